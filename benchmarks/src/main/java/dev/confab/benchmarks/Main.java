@@ -1,0 +1,60 @@
+package dev.confab.benchmarks;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Runs the named harnesses, or {@code all}, and prints one table in Markdown with the machine and its load above it. {@code
+ * --quick} shows that they work, with figures that mean little.
+ *
+ * <pre>java -jar benchmarks/target/benchmarks.jar [--quick] all | read structure tail write propagation start threads</pre>
+ */
+public final class Main {
+
+    private static final String COMMAND = "java -jar benchmarks/target/benchmarks.jar ";
+
+    private Main() {}
+
+    public static void main(String[] arguments) throws Exception {
+        List<String> words = new ArrayList<>(List.of(arguments));
+        if (!words.isEmpty() && words.get(0).equals("cold-node")) {
+            ColdStart.node(Arrays.copyOfRange(arguments, 1, arguments.length));
+        } else if (!words.isEmpty() && words.get(0).equals("thread-node")) {
+            ThreadCount.node(Arrays.copyOfRange(arguments, 1, arguments.length));
+        } else {
+            boolean isQuick = words.remove("--quick");
+            measure(words, isQuick ? Scale.QUICK : Scale.FULL);
+            System.exit(0); // the peer leaves threads behind
+        }
+    }
+
+    static Map<String, Harness> harnesses() {
+        Map<String, Harness> all = new LinkedHashMap<>();
+        all.put("read", new Reads());
+        all.put("structure", new Structures());
+        all.put("tail", new ReadTail());
+        all.put("write", new Writes(true));
+        all.put("propagation", new Propagation());
+        all.put("start", new ColdStart());
+        all.put("threads", new ThreadCount());
+        return all;
+    }
+
+    private static void measure(List<String> names, Scale scale) throws Exception {
+        Map<String, Harness> all = harnesses();
+        List<String> chosen = names.equals(List.of("all")) ? List.copyOf(all.keySet()) : names;
+        if (chosen.isEmpty() || !all.keySet().containsAll(chosen)) {
+            throw new IllegalArgumentException("expected all, or some of " + all.keySet() + ", were " + names);
+        }
+        System.out.println(Machine.describe() + "\n\n" + Row.HEADER);
+        for (String name : chosen) {
+            for (Row row : all.get(name).run(scale)) {
+                System.out.println(row.markdown(COMMAND + name));
+            }
+        }
+        System.out.println("\nload afterwards " + Machine.load());
+    }
+}

@@ -1,0 +1,50 @@
+package dev.confab.benchmarks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The harnesses run and give figures; what they are is nobody's business here. */
+final class SmokeTest {
+
+    private static final Scale TINY = new Scale(1, Duration.ofMillis(100), Duration.ofMillis(50), 1, 1, 0);
+
+    @Test
+    void shouldMeasureWrites() throws Exception {
+        assertThat(new Writes(false).run(TINY)).hasSize(4).allSatisfy(SmokeTest::hasFigures);
+    }
+
+    @Test
+    void shouldMeasurePropagation() throws Exception {
+        assertThat(new Propagation().run(TINY)).hasSize(4).allSatisfy(SmokeTest::hasFigures);
+    }
+
+    @Test
+    void shouldMeasureTheTailOfReads() {
+        assertThat(new ReadTail().run(TINY)).hasSize(1).allSatisfy(SmokeTest::hasFigures);
+    }
+
+    @Test
+    void shouldHaveItsBenchmarksGenerated() throws IOException {
+        try (InputStream list = SmokeTest.class.getResourceAsStream("/META-INF/BenchmarkList")) {
+            assertThat(new String(list.readAllBytes(), StandardCharsets.UTF_8))
+                    .contains("ReadBenchmark_confabOrElse", "StructureBenchmark_getConfab");
+        }
+    }
+
+    @Test
+    void shouldTellTheMedianAndTheRangeOfRuns() {
+        assertThat(Spread.of(List.of(3.0, 1.0, 2.0).stream().mapToDouble(Double::doubleValue))
+                        .text("%.1f"))
+                .isEqualTo("2.0 (1.0-3.0)");
+    }
+
+    private static void hasFigures(Row row) {
+        assertThat(row.markdown("smoke")).matches(".*\\d.*").doesNotContain("NaN");
+    }
+}

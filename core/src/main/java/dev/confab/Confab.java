@@ -1,0 +1,125 @@
+package dev.confab;
+
+import dev.confab.gossip.wire.Head;
+import dev.confab.model.Command;
+import dev.confab.model.NoQuorumException;
+import dev.confab.model.Outcome;
+import dev.confab.runtime.Node;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * A running node: the configuration in this process's memory, kept up to date with the others, and the way to change it.
+ * Thread-safe.
+ *
+ * <p>Reads are local and never fail. Writes are agreed on by a majority of the voters and return futures, which complete on a
+ * thread of this node that is there for nothing else: what depends on them runs there, one after the other, so what may
+ * block belongs into an {@code Async} method with an executor of the application. Listeners run on other threads.
+ */
+public final class Confab implements AutoCloseable {
+
+    private final Node node;
+    private final Duration writeDeadline;
+
+    private Confab(ConfabOptions options) {
+        this.node = Node.start(options.node());
+        this.writeDeadline = options.writeDeadline();
+    }
+
+    /**
+     * Starts a node. Blocks on the disk and on binding the port, not on other nodes: one that was in a cluster before serves
+     * what is on its disk at once, one that is new waits for the others in the background; see {@link #awaitReady}.
+     *
+     * @throws IllegalStateException where the options do not fit this machine or this data directory
+     * @throws java.io.UncheckedIOException where the port is in use or the data directory cannot be written
+     */
+    public static Confab start(ConfabOptions options) {
+        return new Confab(options);
+    }
+
+    /** Starts a cluster of one that listens on loopback and keeps nothing on disk. */
+    public static Confab start() {
+        return start(ConfabOptions.builder().build());
+    }
+
+    /** Starts a cluster of one without port and disk, for the tests of applications; ready when this returns. */
+    public static Confab startInMemory() {
+        Confab confab = start(ConfabOptions.builder().buildInMemory());
+        return confab.awaitReady(Duration.ofSeconds(5));
+    }
+
+    /**
+     * Blocks until this node has a configuration to serve: at once after a restart, whatever is on disk; otherwise when the
+     * cluster is formed or joined and this node is as new as the cluster was then. A node that joins while there is no
+     * leader is ready with what its peers have.
+     *
+     * @return this node
+     * @throws IllegalStateException where it does not within that time; the message says what it waits for
+     */
+    public Confab awaitReady(Duration atMost) {
+        node.awaitReady(atMost);
+        return this;
+    }
+
+    /** Returns the namespace of that name, by convention {@code environment/tenant/application}; it need not exist yet. */
+    public ConfigMap map(String namespace) {
+        return ConfigMap.of(node, namespace, writeDeadline);
+    }
+
+    /** Begins a transaction over several keys or several namespaces. */
+    public Transaction transaction() {
+        return new Transaction(node, writeDeadline);
+    }
+
+    /**
+     * Waits until this node has seen all that was committed anywhere before the call. A read after it is linearizable.
+     *
+     * @return a future of the revision; fails with {@link dev.confab.model.NoQuorumException} where no leader answers
+     */
+    public CompletableFuture<Long> sync() {
+        return node.write(Writes.author(node), "", new Command.Sync(), writeDeadline)
+                .thenApply(this::requireReached);
+    }
+
+    private long requireReached(Outcome outcome) {
+        long reached = node.head().revision();
+        if (reached < outcome.revision()) {
+            throw new NoQuorumException(
+                    "revision " + outcome.revision() + " did not reach this node within " + writeDeadline + "; it has "
+                            + reached,
+                    null);
+        }
+        return outcome.revision();
+    }
+
+    /** How far this node has come. Two nodes with equal heads hold the same configuration. */
+    public Head head() {
+        return node.head();
+    }
+
+    /** The names of all namespaces that ever had a key, sorted. */
+    public List<String> namespaces() {
+        return node.replica().state().namespaceNames();
+    }
+
+    /** What this node knows of itself and of the cluster. */
+    public Status status() {
+        return Status.of(node);
+    }
+
+    /** Who leads, as far as this node knows. */
+    public Optional<String> leader() {
+        return node.leader().map(Object::toString);
+    }
+
+    /**
+     * Stops the node within five seconds and frees its port, its threads and its data directory. Writes that are under way
+     * fail. Reads go on, from the last state; later writes fail with {@link dev.confab.model.ClosedException}. Idempotent.
+     */
+    @Override
+    public void close() {
+        node.close();
+    }
+}

@@ -1,0 +1,209 @@
+package dev.confab;
+
+import dev.confab.gossip.membership.Seed;
+import dev.confab.gossip.transport.Tls;
+import dev.confab.gossip.wire.Address;
+import dev.confab.gossip.wire.PeerId;
+import dev.confab.model.Limit;
+import dev.confab.model.Limits;
+import dev.confab.runtime.NodeOptions;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a node is started with. Immutable; see {@link #builder}. */
+public final class ConfabOptions {
+
+    private final NodeOptions node;
+    private final Duration writeDeadline;
+
+    private ConfabOptions(NodeOptions node, Duration writeDeadline) {
+        this.node = node;
+        this.writeDeadline = writeDeadline;
+    }
+
+    /** Returns a builder with the defaults: a cluster of one on loopback, on a port that the system chooses, without a disk. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    NodeOptions node() {
+        return node;
+    }
+
+    Duration writeDeadline() {
+        return writeDeadline;
+    }
+
+    /** Collects options. Not thread-safe. */
+    public static final class Builder {
+
+        private String cluster = "confab";
+        private PeerId node = PeerId.of("node");
+        private @Nullable Address listen = new Address("127.0.0.1", 0);
+        private @Nullable Address advertise;
+        private List<Seed> seeds = List.of();
+        private @Nullable Path dataDirectory;
+        private @Nullable Tls tls;
+        private boolean isInsecure;
+        private boolean isSingle;
+        private Duration electionTimeout = Duration.ofMillis(500);
+        private Duration heartbeatInterval = Duration.ofMillis(100);
+        private Duration writeDeadline = Duration.ofSeconds(5);
+        private Limits limits = Limits.DEFAULT;
+
+        private Builder() {}
+
+        /** The cluster's name: nodes of other clusters are turned away. Default: {@code confab}. */
+        public Builder cluster(String name) {
+            if (name.isBlank() || name.chars().anyMatch(Character::isISOControl)) {
+                throw new IllegalArgumentException(
+                        "cluster must have visible characters and no control characters, was \"" + name + "\"");
+            }
+            this.cluster = name;
+            return this;
+        }
+
+        /** This node's name, unique in the cluster: 1 to 64 characters of {@code A-Z a-z 0-9 . _ -}. Default: {@code node}. */
+        public Builder node(String name) {
+            this.node = PeerId.of(name);
+            return this;
+        }
+
+        /** Where to listen, {@code host:port}; port 0 lets the system choose. Default: {@code 127.0.0.1:0}. */
+        public Builder listen(String address) {
+            this.listen = Address.parse(address);
+            return this;
+        }
+
+        /** Where others reach this node, if that is not where it listens. */
+        public Builder advertise(String address) {
+            this.advertise = Address.parse(address);
+            return this;
+        }
+
+        /**
+         * The nodes to begin with, {@code host:port} or {@code name=host:port}, the same list on all of them. Those that are
+         * in the list themselves are the first voters, so they need a data directory; 3 or 5 of them. All others join.
+         */
+        public Builder seeds(String... addresses) {
+            return seeds(List.of(addresses));
+        }
+
+        /** As {@link #seeds(String...)}. */
+        public Builder seeds(List<String> addresses) {
+            List<Seed> parsed = new ArrayList<>();
+            addresses.forEach(address -> parsed.add(Seed.parse(address)));
+            if (parsed.size() > Seed.SEEDS_MAX) {
+                throw new IllegalArgumentException(
+                        "seeds must be at most " + Seed.SEEDS_MAX + ", were " + parsed.size() + "; 3 or 5 are enough");
+            }
+            this.seeds = parsed;
+            return this;
+        }
+
+        /** Where this node keeps what it agreed to and a copy of the configuration; its own alone. Created if missing. */
+        public Builder dataDirectory(Path directory) {
+            this.dataDirectory = directory;
+            return this;
+        }
+
+        /** Protects all connections with TLS 1.3, certificates required on both sides. */
+        public Builder tls(Tls value) {
+            this.tls = value;
+            return this;
+        }
+
+        /** Lets the node listen beyond loopback without TLS: whoever reaches the port can read and write everything. */
+        public Builder insecure() {
+            this.isInsecure = true;
+            return this;
+        }
+
+        /** Says that a node beyond loopback without seeds is meant to be a cluster of its own. */
+        public Builder single() {
+            this.isSingle = true;
+            return this;
+        }
+
+        /** How long a voter waits for its leader before it calls an election, at least 200 ms. Default: 500 ms. */
+        public Builder electionTimeout(Duration timeout) {
+            if (timeout.compareTo(Duration.ofMillis(200)) < 0) {
+                throw new IllegalArgumentException("electionTimeout must be >= 200 ms, was " + timeout);
+            }
+            this.electionTimeout = timeout;
+            this.heartbeatInterval = timeout.dividedBy(5);
+            return this;
+        }
+
+        /** How long a write may take, unless the call says otherwise. Default: 5 s. */
+        public Builder writeDeadline(Duration deadline) {
+            this.writeDeadline = Writes.requireDeadline(deadline);
+            return this;
+        }
+
+        /** One of the limits that the cluster is founded with; means nothing to a node that joins a cluster. */
+        public Builder limit(Limit limit, long max) {
+            this.limits = limits.with(limit, max);
+            return this;
+        }
+
+        /**
+         * Returns the options.
+         *
+         * @throws IllegalArgumentException where they do not fit together; the message says what to do
+         */
+        public ConfabOptions build() {
+            requirePurpose();
+            requireMemory();
+            NodeOptions options = new NodeOptions(
+                    cluster,
+                    node,
+                    listen,
+                    advertise,
+                    seeds,
+                    dataDirectory,
+                    tls,
+                    isInsecure,
+                    electionTimeout,
+                    heartbeatInterval,
+                    limits);
+            return new ConfabOptions(options, writeDeadline);
+        }
+
+        ConfabOptions buildInMemory() {
+            listen = null;
+            return build();
+        }
+
+        private void requirePurpose() {
+            if (listen != null && seeds.isEmpty() && !isSingle && !isLoopback(listen.host())) {
+                throw new IllegalArgumentException(
+                        "a node that listens on " + listen
+                                + " needs seeds(...), the nodes to begin with; say single() if it is to be a cluster of its own");
+            }
+        }
+
+        private void requireMemory() {
+            Address reached = advertise == null ? listen : advertise;
+            boolean isVoter = reached != null && seeds.stream().anyMatch(seed -> seed.means(node, reached));
+            if (isVoter && seeds.size() > 1 && dataDirectory == null) {
+                throw new IllegalArgumentException("node " + node + " is one of the seeds " + seeds
+                        + ", so it votes and must remember what it agreed to; give it a dataDirectory(...)");
+            }
+        }
+
+        private static boolean isLoopback(String host) {
+            try {
+                return InetAddress.getByName(host).isLoopbackAddress();
+            } catch (UnknownHostException e) {
+                throw new IllegalArgumentException(
+                        "listen must be a host of this machine, was " + host + ", which is unknown here", e);
+            }
+        }
+    }
+}

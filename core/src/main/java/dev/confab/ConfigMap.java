@@ -1,0 +1,218 @@
+package dev.confab;
+
+import dev.confab.format.ConfigFile;
+import dev.confab.format.ConfigFormat;
+import dev.confab.model.Command;
+import dev.confab.model.Condition;
+import dev.confab.model.ImportMode;
+import dev.confab.model.Namespace;
+import dev.confab.model.Operation;
+import dev.confab.model.Outcome;
+import dev.confab.model.State;
+import dev.confab.model.VersionedValue;
+import dev.confab.replica.DurableFile;
+import dev.confab.replica.Replica;
+import dev.confab.runtime.Node;
+import dev.confab.watch.Listener;
+import dev.confab.watch.Subscription;
+import dev.confab.watch.Watch;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * One namespace of the configuration. Reads take from this process's memory, at the revision that this node has reached,
+ * without a lock and without failing. Writes are agreed on and return futures; they fail with {@code NoQuorumException} if
+ * nothing was written, with {@code IndeterminateWriteException} if that is not sure, and with {@code
+ * LimitExceededException} if a limit forbids them. When a future completes, this node reads what it wrote. Thread-safe.
+ */
+public final class ConfigMap {
+
+    private final Node node;
+    private final Replica replica;
+    private final String name;
+    private final String author;
+    private final String reason;
+    private final Duration deadline;
+
+    /** The last state that was read and its namespace; racy on purpose, for every value it can have is right. */
+    private View view;
+
+    private record View(State state, Namespace namespace) {}
+
+    private ConfigMap(Node node, String name, String author, String reason, Duration deadline) {
+        this.node = node;
+        this.replica = node.replica();
+        this.name = name;
+        this.author = author;
+        this.reason = reason;
+        this.deadline = deadline;
+        this.view = new View(State.EMPTY, State.EMPTY.namespace(name));
+    }
+
+    static ConfigMap of(Node node, String name, Duration deadline) {
+        new Condition(name, "key", Condition.ABSENT); // throws where the name is not allowed
+        return new ConfigMap(node, name, Writes.author(node), "", deadline);
+    }
+
+    /** The namespace's name. */
+    public String name() {
+        return name;
+    }
+
+    /** Returns this map, writing on behalf of that author. Default: the node's name. */
+    public ConfigMap as(String newAuthor) {
+        return new ConfigMap(node, name, newAuthor, reason, deadline);
+    }
+
+    /** Returns this map, giving that reason with each write. */
+    public ConfigMap because(String newReason) {
+        return new ConfigMap(node, name, author, newReason, deadline);
+    }
+
+    /** Returns this map, its writes taking at most that long. */
+    public ConfigMap within(Duration newDeadline) {
+        return new ConfigMap(node, name, author, reason, Writes.requireDeadline(newDeadline));
+    }
+
+    /** The present value of the key. */
+    public Optional<String> get(String key) {
+        VersionedValue present = namespace().lookup(key);
+        return present == null ? Optional.empty() : Optional.of(present.value());
+    }
+
+    /** The present value of the key, or {@code fallback} where it has none. Does not allocate. */
+    public String get(String key, String fallback) {
+        VersionedValue present = namespace().lookup(key);
+        return present == null ? fallback : present.value();
+    }
+
+    /** The present value of the key with its version and the revision that wrote it. */
+    public Optional<VersionedValue> versioned(String key) {
+        return namespace().get(key);
+    }
+
+    /** A sorted copy of all keys and values, all of one revision. */
+    public SortedMap<String, String> toMap() {
+        return namespace().toMap();
+    }
+
+    /** The number of keys. */
+    public int size() {
+        return namespace().size();
+    }
+
+    /** Sets the key, whether it exists or not. */
+    public CompletableFuture<Outcome.Committed> put(String key, String value) {
+        return update(List.of(), new Operation.Put(name, key, value), false).thenApply(Writes::committed);
+    }
+
+    /** Sets the key unless it has that value already; then nothing is committed. */
+    public CompletableFuture<Outcome> putIfChanged(String key, String value) {
+        return update(List.of(), new Operation.Put(name, key, value), true);
+    }
+
+    /** Sets the key if it does not exist; otherwise the outcome is a {@code Conflict} with its present version. */
+    public CompletableFuture<Outcome> putIfAbsent(String key, String value) {
+        return compareAndSet(key, Condition.ABSENT, value);
+    }
+
+    /**
+     * Sets the key if its version is still {@code expected}; otherwise the outcome is a {@code Conflict} with its present
+     * version.
+     *
+     * @param expected {@link VersionedValue#version} as it was read; {@link Condition#ABSENT} for a key that must not exist
+     */
+    public CompletableFuture<Outcome> compareAndSet(String key, long expected, String value) {
+        return update(List.of(new Condition(name, key, expected)), new Operation.Put(name, key, value), false);
+    }
+
+    /** Removes the key; the outcome is {@code Unchanged} where it does not exist. */
+    public CompletableFuture<Outcome> remove(String key) {
+        return update(List.of(), new Operation.Remove(name, key), false);
+    }
+
+    /** Removes the key if its version is still {@code expected}; otherwise the outcome is a {@code Conflict}. */
+    public CompletableFuture<Outcome> removeIf(String key, long expected) {
+        return update(List.of(new Condition(name, key, expected)), new Operation.Remove(name, key), false);
+    }
+
+    /**
+     * Calls the listener when keys of this namespace change; what, when, how much and on which thread says the watch.
+     *
+     * @return the handle that ends it
+     * @throws dev.confab.model.ClosedException where this node was closed
+     * @throws dev.confab.replica.BoundExceededException where it has as many listeners as it may
+     */
+    public Subscription listen(Watch watch, Listener listener) {
+        return node.watches().listen(name, watch, listener);
+    }
+
+    /**
+     * Writes a file of properties, YAML or JSON into this namespace as one commit.
+     *
+     * @param profiles the active profiles: documents for others are left out
+     * @return a future of what changed, by the commit itself
+     * @throws dev.confab.format.ConfigFormatException where the file is not well-formed; nothing was written
+     * @throws java.io.UncheckedIOException where it cannot be read
+     */
+    public CompletableFuture<ImportResult> importFile(Path file, ImportMode mode, String... profiles) {
+        return importValues(ConfigFile.read(file, profiles), mode);
+    }
+
+    /** Writes those values into this namespace as one commit; see {@link #importFile}. */
+    public CompletableFuture<ImportResult> importValues(Map<String, String> values, ImportMode mode) {
+        Command command = new Command.Import(name, mode, new TreeMap<>(values));
+        return node.write(author, reason, command, deadline).thenApply(outcome -> ImportResult.of(replica, outcome));
+    }
+
+    /** What an import of that file would change if it were committed now. Writes nothing. */
+    public Difference previewImport(Path file, ImportMode mode, String... profiles) {
+        return Difference.between(toMap(), ConfigFile.read(file, profiles), mode);
+    }
+
+    /** All keys and values as the text of a file, in that format; reading it again gives the same map. */
+    public String export(ConfigFormat format) {
+        return format.render(toMap());
+    }
+
+    /**
+     * Writes all keys and values to a file in the format of its extension, in place of what was there. Blocks on the disk.
+     *
+     * @throws java.io.UncheckedIOException where it cannot be written; then the old file is still there
+     */
+    public void exportFile(Path file) {
+        byte[] text = export(ConfigFormat.of(file)).getBytes(StandardCharsets.UTF_8);
+        try {
+            DurableFile.replace(file, ByteBuffer.wrap(text));
+        } catch (IOException e) {
+            throw new UncheckedIOException("file must be writable, was " + file + " (" + e + ")", e);
+        }
+    }
+
+    private CompletableFuture<Outcome> update(List<Condition> conditions, Operation operation, boolean onlyIfChanged) {
+        Command command = new Command.Update(conditions, List.of(operation), onlyIfChanged);
+        return node.write(author, reason, command, deadline);
+    }
+
+    private Namespace namespace() {
+        State state = replica.state();
+        View seen = view;
+        return seen.state == state ? seen.namespace : look(state);
+    }
+
+    private Namespace look(State state) {
+        Namespace namespace = state.namespace(name);
+        view = new View(state, namespace);
+        return namespace;
+    }
+}

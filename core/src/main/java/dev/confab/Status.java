@@ -1,0 +1,54 @@
+package dev.confab;
+
+import dev.confab.gossip.wire.Head;
+import dev.confab.runtime.Node;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a node knows of itself and of the cluster at one moment. Immutable.
+ *
+ * @param node this node's name
+ * @param address where others reach it
+ * @param isReady whether it has a configuration to serve
+ * @param isVoter whether it takes part in the agreement
+ * @param leader who leads, as far as this node knows
+ * @param term the term of the agreement, 0 on a node that does not vote
+ * @param head how far it has come
+ * @param peers the other nodes it knows
+ * @param problem what an operator has to look at
+ */
+public record Status(
+        String node,
+        String address,
+        boolean isReady,
+        boolean isVoter,
+        Optional<String> leader,
+        long term,
+        Head head,
+        List<Peer> peers,
+        Optional<String> problem) {
+
+    public Status {
+        peers = List.copyOf(peers);
+    }
+
+    /** Another node, where it was last heard to be. Immutable. */
+    public record Peer(String node, String address, long incarnation) {}
+
+    static Status of(Node node) {
+        List<Peer> peers = node.peers().stream()
+                .map(peer -> new Peer(peer.id().name(), peer.address().toString(), peer.incarnation()))
+                .toList();
+        return new Status(
+                node.self().id().name(),
+                node.self().address().toString(),
+                node.isReady(),
+                node.isVoter(),
+                node.leader().map(Object::toString),
+                node.term(),
+                node.head(),
+                peers,
+                node.failure());
+    }
+}

@@ -1,0 +1,41 @@
+package dev.confab.ledger;
+
+import dev.confab.gossip.wire.PeerId;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * A voter's end of the agreement: takes batches while it leads, and tells the commits of whoever leads, in order. Thread-safe.
+ */
+public interface Ledger extends AutoCloseable {
+
+    /** The largest batch, in bytes. An entry of the log is 64 KiB; the rest is for the engine. */
+    int BATCH_BYTES_MAX = 56 * 1024;
+
+    /** The most items in one batch. */
+    int BATCH_ITEMS_MAX = 1024;
+
+    /**
+     * Puts a batch into the log as one entry and waits until it is committed and applied here.
+     *
+     * @param items the count of items, then each as {@code RequestCodec} writes it, at most {@link #BATCH_BYTES_MAX} bytes
+     * @return a future of one answer per item, in order. It fails with {@link NotLeaderException} if the batch was surely not
+     *     taken, and with any other exception if it may or may not be committed. It completes on a thread of the engine: hand
+     *     off before doing anything that may block.
+     */
+    CompletableFuture<List<Answer>> propose(byte[] items);
+
+    /** Who leads, as far as this voter knows. */
+    Optional<PeerId> leader();
+
+    /** Whether this voter leads and has heard so from a majority. */
+    boolean isLeader();
+
+    /** The present term; 0 where there is none. */
+    long term();
+
+    /** Leaves the group alone and frees threads and files within three seconds. Idempotent. */
+    @Override
+    void close();
+}

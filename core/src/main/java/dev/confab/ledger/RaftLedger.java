@@ -1,0 +1,187 @@
+package dev.confab.ledger;
+
+import dev.confab.gossip.transport.Transport;
+import dev.confab.gossip.wire.Address;
+import dev.confab.gossip.wire.MalformedException;
+import dev.confab.gossip.wire.PeerId;
+import io.atomix.cluster.MemberId;
+import io.atomix.primitive.impl.DefaultPrimitiveTypeRegistry;
+import io.atomix.protocols.raft.RaftServer;
+import io.atomix.protocols.raft.cluster.RaftMember;
+import io.atomix.protocols.raft.impl.DefaultRaftServer;
+import io.atomix.protocols.raft.impl.RaftContext;
+import java.time.Clock;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A voter of the Raft group: the engine, started without any JVM flag on our transport and our threads. Thread-safe. */
+public final class RaftLedger implements Ledger {
+
+    private static final Logger log = LoggerFactory.getLogger(RaftLedger.class);
+    private static final long CLOSE_SECONDS_MAX = 2;
+
+    private final PeerId self;
+    private final Voter voter;
+    private final Proposer proposer;
+    private final LedgerListener listener;
+    private final RaftMessages messages;
+    private final RaftContext context;
+    private final RaftServer server;
+    private final LeaderSession session;
+    private boolean isClosed;
+
+    private RaftLedger(
+            PeerId self,
+            LedgerOptions options,
+            Transport transport,
+            Function<PeerId, Optional<Address>> addresses,
+            Clock clock,
+            LedgerListener listener) {
+        this.self = self;
+        this.listener = listener;
+        MemberId member = MemberId.from(self.name());
+        this.voter = new Voter(self.name(), new Host(), listener);
+        LedgerType type = new LedgerType(voter);
+        this.messages = new RaftMessages(transport, addresses);
+        this.session = new LeaderSession(member, type, messages);
+        long origin = ThreadLocalRandom.current().nextLong();
+        this.proposer = new Proposer(origin, clock, System::nanoTime, session::append, session::reset);
+        this.context = new GuardedRaftContext(
+                member,
+                new RaftMembership(self, transport.advertised()),
+                messages,
+                RaftFiles.open(options.directory()),
+                new DefaultPrimitiveTypeRegistry(List.of(type)),
+                new RaftThreads(self.name()));
+        context.setElectionTimeout(options.electionTimeout());
+        context.setHeartbeatInterval(options.heartbeatInterval());
+        context.addLeaderElectionListener(elected -> onElection(elected));
+        context.addRoleChangeListener(role -> onRole(role));
+        this.server = new DefaultRaftServer(context);
+    }
+
+    /**
+     * Starts the voter. On an empty directory the group begins with {@code voters}, of which this node is one; otherwise it
+     * goes on with what the directory says. Returns at once; a leader is elected when a majority is there.
+     */
+    public static RaftLedger start(
+            PeerId self,
+            Collection<PeerId> voters,
+            LedgerOptions options,
+            Transport transport,
+            Function<PeerId, Optional<Address>> addresses,
+            Clock clock,
+            LedgerListener listener) {
+        RaftLedger ledger = new RaftLedger(self, options, transport, addresses, clock, listener);
+        List<MemberId> members =
+                voters.stream().map(peer -> MemberId.from(peer.name())).toList();
+        ledger.server.bootstrap(members).whenComplete((started, failure) -> {
+            if (failure != null && !ledger.closed()) {
+                listener.onFailure(failure);
+            }
+        });
+        ledger.messages.open();
+        return ledger;
+    }
+
+    @Override
+    public CompletableFuture<List<Answer>> propose(byte[] items) {
+        if (!isLeader()) {
+            return CompletableFuture.failedFuture(new NotLeaderException(leader().orElse(null)));
+        }
+        try {
+            Batch.requireItems(items);
+            return proposer.propose(items);
+        } catch (MalformedException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    @Override
+    public Optional<PeerId> leader() {
+        RaftMember leader = context.getLeader();
+        return leader == null
+                ? Optional.empty()
+                : Optional.of(PeerId.of(leader.memberId().id()));
+    }
+
+    @Override
+    public boolean isLeader() {
+        return server.isLeader() && context.getState() == RaftContext.State.READY && !voter.isPoisoned();
+    }
+
+    @Override
+    public long term() {
+        return context.getTerm();
+    }
+
+    /** Asks the engine for a snapshot and for the log to be cut where it allows; it does so by itself every 10 s. */
+    void compact() {
+        context.compact();
+    }
+
+    /** The engine's own shutdown refuses where the group never had a leader, so its state is closed from here. */
+    @Override
+    public void close() {
+        synchronized (this) {
+            if (isClosed) {
+                return;
+            }
+            isClosed = true;
+        }
+        CompletableFuture<Void> stopped = new CompletableFuture<>();
+        context.getThreadContext().execute(() -> {
+            context.transition(RaftServer.Role.INACTIVE);
+            stopped.complete(null);
+        });
+        try {
+            stopped.get(CLOSE_SECONDS_MAX, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            log.warn("[{}] the ledger did not stop within {} s and is closed as it is", self, CLOSE_SECONDS_MAX);
+        }
+        context.close();
+        context.getStorage().unlock();
+        proposer.failAll("this node was closed; the batch may be committed");
+    }
+
+    private synchronized boolean closed() {
+        return isClosed;
+    }
+
+    private void onElection(RaftMember elected) {
+        log.info("[{}] {} leads term {}", self, elected.memberId().id(), context.getTerm());
+    }
+
+    private void onRole(RaftServer.Role role) {
+        session.reset();
+        if (role != RaftServer.Role.LEADER) {
+            proposer.failAll("this node leads no longer; the batch may be committed");
+        }
+    }
+
+    private final class Host implements Voter.Host {
+
+        @Override
+        public void onApplied(Batch batch, List<Answer> answers) {
+            proposer.applied(batch, answers);
+        }
+
+        /** It goes on as a member that never answers, as if its process were gone: the others elect another leader. */
+        @Override
+        public void onPoisoned() {
+            context.getThreadContext().execute(() -> context.transition(RaftServer.Role.INACTIVE));
+            proposer.failAll("the ledger failed; the batch may be committed");
+        }
+    }
+}

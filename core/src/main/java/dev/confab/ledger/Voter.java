@@ -1,0 +1,117 @@
+package dev.confab.ledger;
+
+import dev.confab.gossip.wire.Head;
+import dev.confab.model.Applied;
+import dev.confab.model.Item;
+import dev.confab.model.State;
+import dev.confab.model.StateMachine;
+import dev.confab.model.StateMachineCodec;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The state machine at work: applies the log's entries, tells the commits, answers what was proposed here, and goes into and
+ * out of snapshots. Knows nothing of the engine. Confined to the ledger's thread, but for {@link #isPoisoned}.
+ *
+ * <p>It never throws at the engine, which would log the exception and skip the entry, and the copies would part ways. An
+ * error poisons it: it applies nothing any more and says so.
+ */
+final class Voter {
+
+    private static final Logger log = LoggerFactory.getLogger(Voter.class);
+
+    private final String node;
+    private final Host host;
+    private final LedgerListener listener;
+    private StateMachine machine = new StateMachine();
+    private volatile boolean isPoisoned;
+
+    /** The ledger around it. Called on the ledger's thread. */
+    interface Host {
+
+        /** The answers to a batch, told after its commits. */
+        void onApplied(Batch batch, List<Answer> answers);
+
+        /** Nothing will be applied any more: the ledger must neither lead nor vote. */
+        void onPoisoned();
+    }
+
+    Voter(String node, Host host, LedgerListener listener) {
+        this.node = node;
+        this.host = host;
+        this.listener = listener;
+    }
+
+    /** Whether it takes no further part. Thread-safe. */
+    boolean isPoisoned() {
+        return isPoisoned;
+    }
+
+    void apply(byte[] entry) {
+        if (isPoisoned) {
+            return;
+        }
+        try {
+            Batch batch = Batch.decode(entry);
+            List<Answer> answers = new ArrayList<>(batch.items().size());
+            List<Step> steps = new ArrayList<>(batch.items().size());
+            for (Item item : batch.items()) {
+                Head before = machine.state().head();
+                Applied applied = machine.apply(item, batch.proposed());
+                answers.add(new Answer(applied.decision(), applied.commit()));
+                if (applied.commit() != null) {
+                    steps.add(new Step(before, applied.commit(), machine.state()));
+                }
+            }
+            if (!steps.isEmpty()) {
+                listener.onCommits(steps);
+            }
+            host.onApplied(batch, answers);
+        } catch (RuntimeException | Error e) { // the engine would skip the entry without a word
+            poison(
+                    "an entry of the log could not be applied after revision "
+                            + machine.state().revision(),
+                    e);
+        }
+    }
+
+    /** A poisoned state must not get into a snapshot under an index that it never reached. */
+    byte[] snapshot() {
+        if (isPoisoned) {
+            throw new PoisonedError();
+        }
+        return SnapshotFrame.wrap(StateMachineCodec.encode(machine));
+    }
+
+    /** Restoring what is held already, which the engine does now and then, changes nothing. */
+    void restore(byte[] frame) {
+        if (isPoisoned) {
+            return;
+        }
+        try {
+            StateMachine restored = StateMachineCodec.decode(SnapshotFrame.unwrap(frame));
+            State state = restored.state();
+            boolean isNews = !state.head().equals(machine.state().head());
+            machine = restored;
+            if (isNews) {
+                log.info("[{}] restored the ledger at revision {}", node, state.revision());
+                listener.onJump(state);
+            }
+        } catch (RuntimeException | Error e) {
+            poison("a snapshot of the ledger is damaged", e);
+        }
+    }
+
+    void poison(String what, Throwable cause) {
+        isPoisoned = true;
+        log.error(
+                "[{}] {}; this voter takes no further part. Stop the node, move its data directory away and start it again",
+                node,
+                what,
+                cause);
+        host.onPoisoned();
+        listener.onFailure(new IllegalStateException(what, cause));
+    }
+}

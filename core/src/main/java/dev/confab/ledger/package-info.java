@@ -1,0 +1,12 @@
+/**
+ * The agreement: the Raft group and all that is needed to hand it a command and to hear its commits. The only room that
+ * imports {@code io.atomix}; nothing of Atomix leaves it. How commits spread to nodes that are no voters stays out. Read
+ * {@link dev.confab.ledger.Ledger} first, then {@link dev.confab.ledger.RaftLedger}, then {@link dev.confab.ledger.Courier}.
+ *
+ * <p>Three seams for the walls around the engine: {@code RaftMessages} (what a voter hears and says), {@code
+ * GuardedRaftContext} (term, vote, leader, commit index), {@code RaftFiles} (what lies under its storage).
+ */
+@NullMarked
+package dev.confab.ledger;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,45 @@
+package dev.confab.model;
+
+import dev.confab.gossip.wire.Epoch;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.UUID;
+
+/** What a node asks the cluster to do. */
+public sealed interface Command {
+
+    /**
+     * The first command of a cluster: gives it its identity. Every leader proposes one when it finds an unfounded state; the
+     * first wins, the others change nothing. Immutable.
+     */
+    record Found(UUID clusterId, Epoch epoch, Limits limits) implements Command {}
+
+    /**
+     * A transaction: if all conditions hold, all operations are applied as one commit; otherwise nothing is. Immutable.
+     *
+     * @param onlyIfChanged answer without a new revision where every operation would leave its key as it is
+     */
+    record Update(List<Condition> conditions, List<Operation> operations, boolean onlyIfChanged) implements Command {
+        public Update {
+            conditions = List.copyOf(conditions);
+            operations = List.copyOf(operations);
+        }
+    }
+
+    /** Writes a whole namespace as one commit, bounded by the namespace's limits instead of a transaction's. Immutable. */
+    record Import(String namespace, ImportMode mode, SortedMap<String, String> values) implements Command {
+        public Import {
+            Names.requireNamespace(namespace);
+            values.forEach((key, value) -> {
+                Names.requireKey(key);
+                Names.requireText(value, "the value of " + key);
+            });
+            values = Collections.unmodifiableSortedMap(new TreeMap<>(values));
+        }
+    }
+
+    /** Does nothing, in its place in the one order: whoever sees its answer has seen all before it. Immutable. */
+    record Sync() implements Command {}
+}

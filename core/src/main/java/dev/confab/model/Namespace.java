@@ -1,0 +1,138 @@
+package dev.confab.model;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The keys of one namespace at one revision. Immutable.
+ *
+ * <p>Versions go on counting when a key is removed and put again, so that a compare-and-set never mistakes a new value for
+ * the one it read. That takes a tombstone per removed key. Tombstones are bounded: when there are too many, the older half is
+ * dropped, and any key that is new from then on starts above the highest version that was dropped.
+ */
+public final class Namespace {
+
+    static final int TOMBSTONES_MAX = 10_000;
+
+    static final Namespace EMPTY = new Namespace(PersistentMap.empty(), PersistentMap.empty(), 0, 0);
+
+    private final PersistentMap<VersionedValue> values;
+    private final PersistentMap<Tombstone> tombstones;
+    private final long versionFloor;
+    private final long bytes;
+
+    Namespace(
+            PersistentMap<VersionedValue> values, PersistentMap<Tombstone> tombstones, long versionFloor, long bytes) {
+        this.values = values;
+        this.tombstones = tombstones;
+        this.versionFloor = versionFloor;
+        this.bytes = bytes;
+    }
+
+    /** Returns the present value of the key, or null. The read path of every application: no allocation, no lock. */
+    public @Nullable VersionedValue lookup(String key) {
+        return values.get(key);
+    }
+
+    public Optional<VersionedValue> get(String key) {
+        return Optional.ofNullable(values.get(key));
+    }
+
+    /** The version of the key; {@link Condition#ABSENT} where it does not exist. */
+    public long versionOf(String key) {
+        VersionedValue present = values.get(key);
+        return present == null ? Condition.ABSENT : present.version();
+    }
+
+    /** The number of keys. */
+    public int size() {
+        return values.size();
+    }
+
+    /** The UTF-8 bytes of all keys and values. */
+    public long bytes() {
+        return bytes;
+    }
+
+    /** Returns a sorted copy of all keys and values. */
+    public SortedMap<String, String> toMap() {
+        SortedMap<String, String> map = new TreeMap<>();
+        values.forEach((key, value) -> map.put(key, value.value()));
+        return map;
+    }
+
+    /** Calls the action with each key and its present value, in no particular order and without a copy. */
+    public void forEach(BiConsumer<? super String, ? super VersionedValue> action) {
+        values.forEach(action);
+    }
+
+    /** The version that the next change of this key gets. */
+    long nextVersion(String key) {
+        VersionedValue present = values.get(key);
+        if (present != null) {
+            return present.version() + 1;
+        }
+        Tombstone tombstone = tombstones.get(key);
+        return (tombstone == null ? versionFloor : tombstone.version()) + 1;
+    }
+
+    Namespace apply(List<Change> changes, long revision) {
+        PersistentMap.Edit<VersionedValue> newValues = values.edit();
+        PersistentMap.Edit<Tombstone> newTombstones = tombstones.edit();
+        long newBytes = bytes;
+        for (Change change : changes) {
+            VersionedValue old = newValues.remove(change.key());
+            newBytes -= old == null ? 0 : bytesOf(change.key(), old.value());
+            String value = change.newValue();
+            if (value == null) {
+                newTombstones.put(change.key(), new Tombstone(change.version(), revision));
+            } else {
+                newTombstones.remove(change.key());
+                newValues.put(change.key(), new VersionedValue(value, change.version(), revision));
+                newBytes += bytesOf(change.key(), value);
+            }
+        }
+        return new Namespace(newValues.build(), newTombstones.build(), versionFloor, newBytes).pruned();
+    }
+
+    static long bytesOf(String key, String value) {
+        return Names.utf8Bytes(key) + Names.utf8Bytes(value);
+    }
+
+    private Namespace pruned() {
+        if (tombstones.size() <= TOMBSTONES_MAX) {
+            return this;
+        }
+        List<Map.Entry<String, Tombstone>> byAge = new ArrayList<>(tombstones.size());
+        tombstones.forEach((key, tombstone) -> byAge.add(Map.entry(key, tombstone)));
+        byAge.sort(Comparator.comparingLong(
+                        (Map.Entry<String, Tombstone> entry) -> entry.getValue().revision())
+                .thenComparing(Map.Entry::getKey));
+        PersistentMap.Edit<Tombstone> kept = tombstones.edit();
+        long floor = versionFloor;
+        for (Map.Entry<String, Tombstone> dropped : byAge.subList(0, byAge.size() - TOMBSTONES_MAX / 2)) {
+            kept.remove(dropped.getKey());
+            floor = Math.max(floor, dropped.getValue().version());
+        }
+        return new Namespace(values, kept.build(), floor, bytes);
+    }
+
+    PersistentMap<VersionedValue> values() {
+        return values;
+    }
+
+    PersistentMap<Tombstone> tombstones() {
+        return tombstones;
+    }
+
+    long versionFloor() {
+        return versionFloor;
+    }
+}

@@ -1,0 +1,27 @@
+package dev.confab.model;
+
+/** What became of a write. */
+public sealed interface Outcome {
+
+    /** The revision at which it was decided. */
+    long revision();
+
+    /**
+     * It was committed as {@code revision}. Immutable.
+     *
+     * @param isVisible whether this node's replica has applied it; false only where the deadline came before the commits
+     *     ahead of it could be fetched
+     */
+    record Committed(long revision, boolean isVisible) implements Outcome {}
+
+    /** Nothing would have changed and the caller asked not to commit that. Immutable. */
+    record Unchanged(long revision) implements Outcome {}
+
+    /**
+     * A condition did not hold, nothing was written. Immutable.
+     *
+     * @param failed the first condition, in the order given, that did not hold
+     * @param actualVersion the key's version at {@code revision}; {@link Condition#ABSENT} where it does not exist
+     */
+    record Conflict(long revision, Condition failed, long actualVersion) implements Outcome {}
+}

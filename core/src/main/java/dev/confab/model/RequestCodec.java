@@ -1,0 +1,176 @@
+package dev.confab.model;
+
+import dev.confab.gossip.wire.Epoch;
+import dev.confab.gossip.wire.MalformedException;
+import dev.confab.gossip.wire.WireReader;
+import dev.confab.gossip.wire.WireWriter;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** The bytes of requests and of the items of a batch. The first byte is the format's version. */
+public final class RequestCodec {
+
+    private static final int FORMAT = 1;
+    private static final int FOUND = 1;
+    private static final int UPDATE = 2;
+    private static final int IMPORT = 3;
+    private static final int SYNC = 4;
+    private static final int WHOLE = 1;
+    private static final int PART = 2;
+    private static final int TEXT_BYTES_MAX = (int) Limit.STORE_BYTES.byDefault();
+    private static final int COUNT_MAX = 10_000_000;
+
+    private RequestCodec() {}
+
+    public static byte[] encode(Request request) {
+        WireWriter writer = WireWriter.create();
+        writer.writeByte(FORMAT);
+        writeId(writer, request.id());
+        writer.writeVarLong(request.epoch().counter()).writeLong(request.epoch().id());
+        writer.writeVarLong(request.seenRevision());
+        writer.writeString(request.author()).writeString(request.reason());
+        writeCommand(writer, request.command());
+        return writer.toBytes();
+    }
+
+    /** Throws {@link MalformedException} where the bytes are not a request's. */
+    public static Request decode(byte[] bytes) {
+        WireReader reader = WireReader.of(bytes);
+        CommitCodec.requireFormat(reader, FORMAT);
+        try {
+            RequestId id = readId(reader);
+            Epoch epoch = new Epoch(reader.readVarLong(), reader.readLong());
+            long seen = reader.readVarLong();
+            String author = reader.readString(TEXT_BYTES_MAX);
+            String reason = reader.readString(TEXT_BYTES_MAX);
+            Request request = new Request(id, epoch, seen, author, reason, readCommand(reader));
+            reader.expectEnd();
+            return request;
+        } catch (IllegalArgumentException e) {
+            throw new MalformedException(e.getMessage(), e);
+        }
+    }
+
+    /** Appends an item; a whole request comes as its encoded bytes, so that it is encoded once. */
+    public static void writeWhole(WireWriter writer, byte[] encodedRequest) {
+        writer.writeByte(WHOLE).writeBytes(encodedRequest);
+    }
+
+    public static void writePart(WireWriter writer, Item.Part part) {
+        writer.writeByte(PART);
+        writeId(writer, part.id());
+        writer.writeCount(part.index()).writeCount(part.count()).writeBytes(part.chunk());
+    }
+
+    public static Item readItem(WireReader reader) {
+        int kind = reader.readByte();
+        if (kind == WHOLE) {
+            return new Item.Whole(decode(reader.readBytes(reader.remaining())));
+        } else if (kind == PART) {
+            try {
+                RequestId id = readId(reader);
+                int index = reader.readCount(Item.Part.COUNT_MAX);
+                int count = reader.readCount(Item.Part.COUNT_MAX);
+                return new Item.Part(id, index, count, reader.readBytes(reader.remaining()));
+            } catch (IllegalArgumentException e) {
+                throw new MalformedException(e.getMessage(), e);
+            }
+        }
+        throw new MalformedException("an item must be of kind 1 or 2, was " + kind);
+    }
+
+    static void writeId(WireWriter writer, RequestId id) {
+        writer.writeLong(id.origin()).writeVarLong(id.sequence());
+    }
+
+    static RequestId readId(WireReader reader) {
+        return new RequestId(reader.readLong(), reader.readVarLong());
+    }
+
+    static void writeCondition(WireWriter writer, Condition condition) {
+        writer.writeString(condition.namespace()).writeString(condition.key()).writeVarLong(condition.version());
+    }
+
+    static Condition readCondition(WireReader reader) {
+        try {
+            return new Condition(
+                    reader.readString(TEXT_BYTES_MAX), reader.readString(TEXT_BYTES_MAX), reader.readVarLong());
+        } catch (IllegalArgumentException e) {
+            throw new MalformedException(e.getMessage(), e);
+        }
+    }
+
+    private static void writeCommand(WireWriter writer, Command command) {
+        if (command instanceof Command.Found found) {
+            writer.writeByte(FOUND);
+            CommitCodec.writeUuid(writer, found.clusterId());
+            writer.writeVarLong(found.epoch().counter()).writeLong(found.epoch().id());
+            CommitCodec.writeLimits(writer, found.limits());
+        } else if (command instanceof Command.Update update) {
+            writer.writeByte(UPDATE).writeBoolean(update.onlyIfChanged());
+            writer.writeCount(update.conditions().size());
+            update.conditions().forEach(condition -> writeCondition(writer, condition));
+            writer.writeCount(update.operations().size());
+            update.operations().forEach(operation -> writeOperation(writer, operation));
+        } else if (command instanceof Command.Import imported) {
+            writer.writeByte(IMPORT).writeString(imported.namespace());
+            writer.writeBoolean(imported.mode() == ImportMode.REPLACE);
+            writer.writeCount(imported.values().size());
+            imported.values().forEach((key, value) -> writer.writeString(key).writeString(value));
+        } else {
+            writer.writeByte(SYNC);
+        }
+    }
+
+    private static Command readCommand(WireReader reader) {
+        int kind = reader.readByte();
+        return switch (kind) {
+            case FOUND ->
+                new Command.Found(
+                        CommitCodec.readUuid(reader),
+                        new Epoch(reader.readVarLong(), reader.readLong()),
+                        CommitCodec.readLimits(reader));
+            case UPDATE -> readUpdate(reader);
+            case IMPORT -> readImport(reader);
+            case SYNC -> new Command.Sync();
+            default -> throw new MalformedException("a command must be of kind 1 to 4, was " + kind);
+        };
+    }
+
+    private static Command readUpdate(WireReader reader) {
+        boolean onlyIfChanged = reader.readBoolean();
+        List<Condition> conditions = reader.readList(COUNT_MAX, () -> readCondition(reader));
+        List<Operation> operations = reader.readList(COUNT_MAX, () -> readOperation(reader));
+        return new Command.Update(conditions, operations, onlyIfChanged);
+    }
+
+    private static Command readImport(WireReader reader) {
+        String namespace = reader.readString(TEXT_BYTES_MAX);
+        ImportMode mode = reader.readBoolean() ? ImportMode.REPLACE : ImportMode.MERGE;
+        int count = reader.readCount(COUNT_MAX);
+        SortedMap<String, String> values = new TreeMap<>();
+        for (int i = 0; i < count; i++) {
+            values.put(reader.readString(TEXT_BYTES_MAX), reader.readString(TEXT_BYTES_MAX));
+        }
+        return new Command.Import(namespace, mode, values);
+    }
+
+    private static void writeOperation(WireWriter writer, Operation operation) {
+        String value = operation instanceof Operation.Put put ? put.value() : null;
+        writer.writeBoolean(value != null);
+        writer.writeString(operation.namespace()).writeString(operation.key());
+        if (value != null) {
+            writer.writeString(value);
+        }
+    }
+
+    private static Operation readOperation(WireReader reader) {
+        boolean isPut = reader.readBoolean();
+        String namespace = reader.readString(TEXT_BYTES_MAX);
+        String key = reader.readString(TEXT_BYTES_MAX);
+        return isPut
+                ? new Operation.Put(namespace, key, reader.readString(TEXT_BYTES_MAX))
+                : new Operation.Remove(namespace, key);
+    }
+}

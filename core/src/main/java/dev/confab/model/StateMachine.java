@@ -1,0 +1,120 @@
+package dev.confab.model;
+
+import dev.confab.gossip.wire.MalformedException;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What every voter runs over the log: the same items in the same order lead to the same commits and the same answers.
+ * Deterministic: the time comes in with the entry. Confined to the ledger's thread.
+ */
+public final class StateMachine {
+
+    /**
+     * How far the log's time may step forward with one commit. A leader whose clock is wrong by more cannot carry the log
+     * with it; the log then follows in steps.
+     */
+    public static final Duration TIME_STEP_MAX = Duration.ofDays(366);
+
+    private final Requests requests;
+    private final Parts parts;
+    private State state;
+    private long position;
+
+    public StateMachine() {
+        this(State.EMPTY, new Requests(), new Parts(), 0);
+    }
+
+    StateMachine(State state, Requests requests, Parts parts, long position) {
+        this.state = state;
+        this.requests = requests;
+        this.parts = parts;
+        this.position = position;
+    }
+
+    public State state() {
+        return state;
+    }
+
+    /**
+     * Applies the next item of the log.
+     *
+     * @param proposed the clock of the leader that put it into the log
+     */
+    public Applied apply(Item item, Instant proposed) {
+        position++;
+        parts.dropAbandoned(position);
+        if (item instanceof Item.Part part) {
+            return applyPart(part, proposed);
+        }
+        return applyRequest(((Item.Whole) item).request(), proposed);
+    }
+
+    private Applied applyPart(Item.Part part, Instant proposed) {
+        Decision first = requests.recall(part.id());
+        if (first != null) {
+            return Applied.of(first);
+        }
+        if (!parts.add(part.id(), part.index(), part.chunk(), position)) {
+            return Applied.of(new Decision.PartsMissing(state.revision()));
+        }
+        if (part.index() < part.count() - 1) {
+            return Applied.of(new Decision.PartStored(state.revision()));
+        }
+        Request whole = assembled(part);
+        return whole == null ? Applied.of(new Decision.PartsMissing(state.revision())) : applyRequest(whole, proposed);
+    }
+
+    private @Nullable Request assembled(Item.Part last) {
+        byte[] bytes = parts.take(last.id(), last.count());
+        try {
+            return bytes == null ? null : RequestCodec.decode(bytes);
+        } catch (MalformedException e) {
+            return null; // parts of two tries that do not fit together: to be sent again
+        }
+    }
+
+    private Applied applyRequest(Request request, Instant proposed) {
+        Decision first = requests.recall(request.id());
+        if (first != null) {
+            return Applied.of(first);
+        }
+        if (request.command() instanceof Command.Sync) {
+            return Applied.of(new Outcome.Unchanged(state.revision())); // asking twice does no harm: not remembered
+        }
+        if (!state.settings().isFounded() && !(request.command() instanceof Command.Found)) {
+            return Applied.of(new Decision.Unfounded(state.revision()));
+        }
+        if (requests.isForgotten(request, state.head().epoch())) {
+            return Applied.of(new Decision.Forgotten(state.revision()));
+        }
+        Evaluation evaluation = new Evaluation(state, request, timeAfter(proposed));
+        Applied applied = evaluation.applied();
+        state = evaluation.after();
+        requests.remember(request.id(), applied.decision());
+        return applied;
+    }
+
+    private Instant timeAfter(Instant proposed) {
+        Instant last = state.time();
+        if (proposed.isBefore(last)) {
+            return last;
+        }
+        Instant latest = last.plus(TIME_STEP_MAX);
+        boolean isFirst = last.equals(Instant.EPOCH);
+        return isFirst || proposed.isBefore(latest) ? Instant.ofEpochMilli(proposed.toEpochMilli()) : latest;
+    }
+
+    Requests requests() {
+        return requests;
+    }
+
+    Parts parts() {
+        return parts;
+    }
+
+    long position() {
+        return position;
+    }
+}

@@ -1,0 +1,208 @@
+package dev.confab.runtime;
+
+import dev.confab.gossip.membership.FoundingRecord;
+import dev.confab.gossip.wire.MalformedException;
+import dev.confab.gossip.wire.PeerId;
+import dev.confab.replica.DurableFile;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A node's place on disk: locked for it alone, by the operating system, and marked with its identity. Not thread-safe.
+ *
+ * <pre>
+ * node.lock          held while the node runs
+ * identity           cluster, node, nonce, incarnation, founding
+ * replica.snapshot   the replica's copy
+ * ledger/            the voter's log, term, vote and snapshots
+ * </pre>
+ */
+final class DataDirectory implements AutoCloseable {
+
+    private static final String LOCK = "node.lock";
+    private static final String IDENTITY = "identity";
+
+    private final Path path;
+    private final FileChannel lockFile;
+    private Identity identity;
+
+    private DataDirectory(Path path, FileChannel lockFile, Identity identity) {
+        this.path = path;
+        this.lockFile = lockFile;
+        this.identity = identity;
+    }
+
+    /**
+     * Opens the directory for that node and begins its next incarnation.
+     *
+     * @param nonce for an empty directory
+     * @param clockMillis what the incarnation is raised to at least, so that it grows even over an emptied disk
+     * @throws IllegalStateException if another process has it, if it belongs to another node or cluster, or is damaged
+     * @throws UncheckedIOException if it cannot be written
+     */
+    static DataDirectory open(Path path, String cluster, PeerId node, long nonce, long clockMillis) {
+        create(path);
+        FileChannel lockFile = lock(path);
+        try {
+            Identity before = read(path);
+            if (before == null) {
+                requireNothingElse(path);
+                before = new Identity(cluster, node, nonce, 0, null);
+            }
+            requireOwn(path, before, cluster, node);
+            DataDirectory directory = new DataDirectory(path, lockFile, before);
+            directory.write(before.withIncarnation(Math.max(before.incarnation() + 1, clockMillis)));
+            Files.createDirectories(directory.ledger());
+            return directory;
+        } catch (IOException e) {
+            closeQuietly(lockFile);
+            throw notWritable(path, e);
+        } catch (RuntimeException e) {
+            closeQuietly(lockFile);
+            throw e;
+        }
+    }
+
+    Path path() {
+        return path;
+    }
+
+    Path ledger() {
+        return path.resolve("ledger");
+    }
+
+    Identity identity() {
+        return identity;
+    }
+
+    /** Puts the founding on disk; when this returns it is durable. */
+    void found(FoundingRecord record) {
+        try {
+            write(identity.withFounding(record));
+        } catch (IOException e) {
+            throw notWritable(path, e);
+        }
+    }
+
+    @Override
+    public void close() {
+        closeQuietly(lockFile);
+    }
+
+    private static void create(Path path) {
+        try {
+            Files.createDirectories(path);
+        } catch (IOException e) {
+            throw notWritable(path, e);
+        }
+        if (!Files.isWritable(path)) {
+            throw notWritable(path, new IOException("not writable for this user"));
+        }
+    }
+
+    private static FileChannel lock(Path path) {
+        FileChannel channel = null;
+        try {
+            channel = FileChannel.open(path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            FileLock lock = channel.tryLock();
+            if (lock != null) {
+                return channel;
+            }
+            closeQuietly(channel);
+            throw inUse(path, null);
+        } catch (OverlappingFileLockException e) {
+            closeQuietly(channel);
+            throw inUse(path, e);
+        } catch (IOException e) {
+            closeQuietly(channel);
+            throw notWritable(path, e);
+        }
+    }
+
+    private static @Nullable Identity read(Path path) throws IOException {
+        Path file = path.resolve(IDENTITY);
+        if (Files.notExists(file)) {
+            return null;
+        }
+        byte[] bytes = Files.readAllBytes(file);
+        try {
+            byte[] body = Arrays.copyOf(bytes, Math.max(0, bytes.length - Integer.BYTES));
+            if (bytes.length < Integer.BYTES
+                    || ByteBuffer.wrap(bytes, body.length, Integer.BYTES).getInt() != checksum(body)) {
+                throw new MalformedException("its checksum does not fit");
+            }
+            return Identity.decode(body);
+        } catch (MalformedException | IllegalArgumentException e) {
+            throw new IllegalStateException(
+                    file + " is damaged (" + e.getMessage() + "); restore the directory from a copy, or move it away to"
+                            + " start this node as a new one",
+                    e);
+        }
+    }
+
+    /** A directory that has data but no identity has lost it, or was never ours. */
+    private static void requireNothingElse(Path path) throws IOException {
+        if (Files.exists(path.resolve("replica.snapshot")) || Files.exists(path.resolve("ledger"))) {
+            throw new IllegalStateException(path + " has data but no identity file; restore the directory from a copy,"
+                    + " or move it away to start this node as a new one");
+        }
+    }
+
+    private static void requireOwn(Path path, Identity identity, String cluster, PeerId node) {
+        if (!identity.cluster().equals(cluster) || !identity.node().equals(node)) {
+            throw new IllegalStateException("dataDirectory " + path + " belongs to node " + identity.node()
+                    + " of cluster " + identity.cluster() + ", this is node " + node + " of cluster " + cluster
+                    + "; give each node its own directory");
+        }
+    }
+
+    private void write(Identity next) throws IOException {
+        byte[] body = next.encode();
+        ByteBuffer bytes = ByteBuffer.allocate(body.length + Integer.BYTES)
+                .put(body)
+                .putInt(checksum(body))
+                .flip();
+        DurableFile.replace(path.resolve(IDENTITY), bytes);
+        identity = next;
+    }
+
+    private static int checksum(byte[] bytes) {
+        CRC32C crc = new CRC32C();
+        crc.update(bytes, 0, bytes.length);
+        return (int) crc.getValue();
+    }
+
+    private static IllegalStateException inUse(Path path, @Nullable Throwable cause) {
+        return new IllegalStateException(
+                "dataDirectory " + path
+                        + " is in use by another node; give each node its own directory, or stop the other one",
+                cause);
+    }
+
+    private static UncheckedIOException notWritable(Path path, IOException cause) {
+        return new UncheckedIOException(
+                "dataDirectory must be writable, was " + path + " (" + cause + "); mount it, change its owner or choose"
+                        + " another",
+                cause);
+    }
+
+    private static void closeQuietly(@Nullable FileChannel channel) {
+        try {
+            if (channel != null) {
+                channel.close();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("the lock of a data directory could not be given back", e);
+        }
+    }
+}

@@ -1,0 +1,374 @@
+package dev.confab.runtime;
+
+import dev.confab.gossip.Gossip;
+import dev.confab.gossip.GossipListener;
+import dev.confab.gossip.membership.Formation;
+import dev.confab.gossip.membership.FormationOutcome;
+import dev.confab.gossip.membership.Founder;
+import dev.confab.gossip.membership.FoundingRecord;
+import dev.confab.gossip.membership.Member;
+import dev.confab.gossip.membership.MembershipOptions;
+import dev.confab.gossip.transport.Hello;
+import dev.confab.gossip.transport.Transport;
+import dev.confab.gossip.wire.Address;
+import dev.confab.gossip.wire.Head;
+import dev.confab.gossip.wire.PeerId;
+import dev.confab.ledger.Courier;
+import dev.confab.ledger.LeaderRoute;
+import dev.confab.ledger.Ledger;
+import dev.confab.ledger.LedgerOptions;
+import dev.confab.ledger.MemoryLedger;
+import dev.confab.ledger.RaftLedger;
+import dev.confab.model.ClosedException;
+import dev.confab.model.Command;
+import dev.confab.model.Outcome;
+import dev.confab.model.State;
+import dev.confab.replica.DiskCopy;
+import dev.confab.replica.Replica;
+import dev.confab.replica.ReplicaLimits;
+import dev.confab.watch.WatchHub;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One running node: the rooms below, put together. Hands the rooms below their clocks and random sources; the transport,
+ * the ledger and the threads have their own. Thread-safe.
+ */
+public final class Node implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(Node.class);
+    private static final Duration TICK = Duration.ofMillis(20);
+
+    private static final Duration CATCH_UP_MAX = Duration.ofSeconds(10);
+
+    /** The ledger and the transport have bounds of their own; what is left of this is for the threads. */
+    private static final Duration CLOSE_MAX = Duration.ofMillis(4_500);
+
+    private final NodeOptions options;
+    private final Clock clock = Clock.systemUTC();
+    private final Random random = new SecureRandom();
+    private final NodeThreads threads;
+    private final @Nullable DataDirectory directory;
+    private final @Nullable DiskCopy diskCopy;
+    private final Replica replica;
+    private final WatchHub watches;
+    private final Refusals refusals = new Refusals(System::nanoTime);
+    private final Readiness readiness;
+    private final Transport transport;
+    private final Gossip gossip;
+    private final Agreement agreement;
+    private final LeaderRoute route;
+    private final Courier courier;
+    private final Writer writer;
+    private volatile @Nullable Ledger ledger;
+    private boolean isClosed;
+
+    private Node(NodeOptions options, NodeThreads threads, @Nullable DataDirectory directory) {
+        this.options = options;
+        this.threads = threads;
+        this.directory = directory;
+        Identity identity = directory == null ? unkept() : directory.identity();
+        this.diskCopy = directory == null
+                ? null
+                : DiskCopy.in(options.node(), directory.path(), threads.disk(), DiskCopy.INTERVAL, System::nanoTime);
+        State first = diskCopy == null ? State.EMPTY : diskCopy.load();
+        this.replica = new Replica(options.node(), first, ReplicaLimits.DEFAULT);
+        this.watches = WatchHub.over(replica, threads.listeners(), WatchHub.SUBSCRIPTIONS_MAX);
+        this.readiness = new Readiness(options.node().name(), refusals);
+        if (diskCopy != null) {
+            replica.observe(diskCopy);
+        }
+        this.transport = Transports.start(options, identity.incarnation(), this::refuse);
+        Member self = new Member(options.node(), transport.advertised(), identity.incarnation());
+        this.gossip = new Gossip(
+                self,
+                MembershipOptions.builder().seeds(options.seeds()).build(),
+                formation(identity, self),
+                new ReplicaLog(replica),
+                transport,
+                threads.loop(),
+                System::nanoTime,
+                random,
+                new Events());
+        this.agreement = new Agreement(replica, gossip, threads, this::fail);
+        this.route = new LeaderRoute(options.node(), transport, gossip::addressOf, this::peerIds);
+        this.courier = new Courier(route, random.nextLong(), this::head, System::nanoTime);
+        CatchUp catchUp = new GossipCatchUp(gossip, route, replica);
+        this.writer = new Writer(courier, replica, catchUp, threads, System::nanoTime);
+        awaitState(first);
+    }
+
+    /**
+     * Starts a node. Blocks on the disk and on binding the port, not on other nodes.
+     *
+     * @throws IllegalStateException where the options do not fit this machine or this directory; the message says what to do
+     * @throws java.io.UncheckedIOException where the port is in use or the directory cannot be written
+     */
+    public static Node start(NodeOptions options) {
+        NodeThreads threads = new NodeThreads(options.node());
+        DataDirectory directory = null;
+        try {
+            directory = options.dataDirectory() == null
+                    ? null
+                    : DataDirectory.open(
+                            options.dataDirectory(),
+                            options.cluster(),
+                            options.node(),
+                            new SecureRandom().nextLong(),
+                            System.currentTimeMillis());
+            Node node = new Node(options, threads, directory);
+            threads.everyTick(TICK, node::onTick);
+            return node;
+        } catch (RuntimeException | Error e) {
+            threads.end(System.nanoTime() + CLOSE_MAX.toNanos());
+            if (directory != null) {
+                directory.close();
+            }
+            throw e;
+        }
+    }
+
+    /** What is on disk is served at once, however old. */
+    private void awaitState(State first) {
+        if (first.revision() > 0) {
+            readiness.ready();
+        } else {
+            replica.reached(1).whenComplete((state, failure) -> {
+                if (failure == null) {
+                    catchUpFirst();
+                } else {
+                    readiness.end(failure);
+                }
+            });
+        }
+    }
+
+    /**
+     * The first commits of a history are not yet a configuration: a node without any waits until it is as new as the cluster
+     * was when it came, or, where no leader can tell, for a while.
+     */
+    private void catchUpFirst() {
+        readiness.waitsFor("all that was committed before it came");
+        writer.write(options.node().name(), "", new Command.Sync(), CATCH_UP_MAX)
+                .whenComplete((outcome, failure) -> readiness.ready());
+    }
+
+    private Identity unkept() {
+        return new Identity(options.cluster(), options.node(), random.nextLong(), clock.millis(), null);
+    }
+
+    private Formation formation(Identity identity, Member self) {
+        Founder founder = new Founder(self.id(), self.address(), identity.nonce());
+        return identity.record()
+                .map(record -> Formation.settled(founder, record))
+                .orElseGet(() -> Formation.begin(founder, options.seeds(), random, Formation.PROBE_INTERVAL_NANOS));
+    }
+
+    public Replica replica() {
+        return replica;
+    }
+
+    public WatchHub watches() {
+        return watches;
+    }
+
+    public Head head() {
+        return replica.state().head();
+    }
+
+    /** This node, as others know it. */
+    public Member self() {
+        return gossip.self();
+    }
+
+    /** All other nodes that this one knows. */
+    public List<Member> peers() {
+        return gossip.peers();
+    }
+
+    /** Who leads, as far as this node knows. */
+    public Optional<PeerId> leader() {
+        return route.leader();
+    }
+
+    /** Whether this node votes. */
+    public boolean isVoter() {
+        return ledger != null;
+    }
+
+    /** The term of the group, as far as this voter knows; 0 on other nodes. */
+    public long term() {
+        Ledger own = ledger;
+        return own == null ? 0 : own.term();
+    }
+
+    public boolean isReady() {
+        return readiness.isReady();
+    }
+
+    /** What went wrong for good, who turns this node away, or what is wrong with the disk; absent on a healthy node. */
+    public Optional<String> failure() {
+        return Optional.ofNullable(readiness.failure())
+                .or(refusals::standing)
+                .or(() -> diskCopy == null ? Optional.empty() : diskCopy.failure());
+    }
+
+    /** Blocks until there is a configuration to serve; see {@code Confab.awaitReady}. */
+    public void awaitReady(Duration atMost) {
+        readiness.await(atMost);
+    }
+
+    /** Hands a command to the leader; see {@link Writer}. */
+    public CompletableFuture<Outcome> write(String author, String reason, Command command, Duration deadline) {
+        return writer.write(author, reason, command, deadline);
+    }
+
+    /**
+     * Stops intake, then the protocols, then agreement and gossip; writes the last state to disk; under five seconds.
+     * Idempotent. The loop ends before the ledger is looked for: one that is being started must not be left behind.
+     */
+    @Override
+    public void close() {
+        synchronized (this) {
+            if (isClosed) {
+                return;
+            }
+            isClosed = true;
+        }
+        long untilNanos = System.nanoTime() + CLOSE_MAX.toNanos();
+        courier.close();
+        watches.close();
+        threads.endLoop();
+        Ledger own = ledger;
+        if (own != null) {
+            own.close();
+        }
+        transport.close();
+        replica.close(new ClosedException("node " + options.node() + " is closed"));
+        writer.close();
+        threads.disk().run(this::leaveDisk, Duration.ZERO);
+        threads.end(untilNanos);
+        log.info("[{}] stopped at {}", options.node(), head());
+    }
+
+    /** The lock goes when the last write is done, even where that takes longer than the close may. */
+    private void leaveDisk() {
+        try {
+            if (diskCopy != null) {
+                diskCopy.close();
+            }
+        } finally {
+            if (directory != null) {
+                directory.close();
+            }
+        }
+    }
+
+    private void onTick() {
+        gossip.onTick();
+        agreement.foundIfNew(options.node().name(), options.limits(), random);
+        courier.onTick();
+    }
+
+    private List<PeerId> peerIds() {
+        return gossip.peers().stream().map(Member::id).toList();
+    }
+
+    /** May be asked before the node is put together: the port is open first. */
+    private Optional<String> refuse(Hello hello) {
+        Gossip running = gossip;
+        return running == null ? Optional.empty() : running.refuse(hello);
+    }
+
+    private void fail(String why) {
+        log.error("[{}] {}", options.node(), why);
+        readiness.fail(why);
+    }
+
+    private void onFormed(FormationOutcome outcome) {
+        if (outcome instanceof FormationOutcome.Undecided undecided) {
+            readiness.waitsFor(undecided.reason());
+            log.info("[{}] not in a cluster yet: {}", options.node(), undecided.reason());
+        } else if (outcome instanceof FormationOutcome.Form form) {
+            keep(form.record());
+            startVoting(form.record());
+        } else if (outcome instanceof FormationOutcome.Join join) {
+            keep(join.record());
+            readiness.waitsFor("the first state from " + join.record());
+            log.info("[{}] joined the cluster that {} founded; it does not vote", options.node(), join.record());
+        }
+    }
+
+    private void keep(FoundingRecord record) {
+        if (directory != null && directory.identity().record().isEmpty()) {
+            directory.found(record);
+        }
+        gossip.settle(record);
+    }
+
+    private void startVoting(FoundingRecord record) {
+        List<PeerId> voters = record.founders().stream().map(Founder::name).toList();
+        readiness.waitsFor("a leader among " + voters + "; a majority of them must be up and reachable");
+        ledger = directory == null ? memoryLedger() : raftLedger(directory, voters, record);
+        agreement.ledger(ledger);
+        route.ledger(ledger);
+        log.info("[{}] votes with {}", options.node(), voters);
+    }
+
+    private Ledger memoryLedger() {
+        log.info("[{}] is a cluster of one that keeps nothing on disk", options.node());
+        return new MemoryLedger(options.node(), clock, threads.loop(), agreement);
+    }
+
+    private Ledger raftLedger(DataDirectory place, List<PeerId> voters, FoundingRecord record) {
+        LedgerOptions ledgerOptions =
+                new LedgerOptions(place.ledger(), options.electionTimeout(), options.heartbeatInterval());
+        return RaftLedger.start(
+                options.node(),
+                voters,
+                ledgerOptions,
+                transport,
+                peer -> gossip.addressOf(peer).or(() -> foundingAddress(record, peer)),
+                clock,
+                agreement);
+    }
+
+    private static Optional<Address> foundingAddress(FoundingRecord record, PeerId peer) {
+        return record.founders().stream()
+                .filter(founder -> founder.name().equals(peer))
+                .map(Founder::address)
+                .findFirst();
+    }
+
+    private final class Events implements GossipListener {
+
+        @Override
+        public void onFormation(FormationOutcome outcome) {
+            onFormed(outcome);
+        }
+
+        @Override
+        public void onClash(PeerId peer, Head theirs, Head ours) {
+            log.error(
+                    "[{}] the history of {} at {} contradicts this node's at {}; nothing was merged. Compare the heads of"
+                            + " the voters and replace the copy that differs from their majority",
+                    options.node(),
+                    peer,
+                    theirs,
+                    ours);
+        }
+
+        @Override
+        public void onRefused(Address by, String reason) {
+            refusals.heard(reason);
+        }
+    }
+}

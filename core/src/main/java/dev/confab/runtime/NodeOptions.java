@@ -1,0 +1,37 @@
+package dev.confab.runtime;
+
+import dev.confab.gossip.membership.Seed;
+import dev.confab.gossip.transport.Tls;
+import dev.confab.gossip.wire.Address;
+import dev.confab.gossip.wire.PeerId;
+import dev.confab.model.Limits;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a node is started with, checked. Immutable.
+ *
+ * @param listen null for a node without a port
+ * @param advertise null to be reached where it listens
+ * @param dataDirectory null to keep nothing on disk
+ * @param tls null for none
+ */
+public record NodeOptions(
+        String cluster,
+        PeerId node,
+        @Nullable Address listen,
+        @Nullable Address advertise,
+        List<Seed> seeds,
+        @Nullable Path dataDirectory,
+        @Nullable Tls tls,
+        boolean isInsecure,
+        Duration electionTimeout,
+        Duration heartbeatInterval,
+        Limits limits) {
+
+    public NodeOptions {
+        seeds = List.copyOf(seeds);
+    }
+}

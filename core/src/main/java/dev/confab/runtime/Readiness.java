@@ -1,0 +1,76 @@
+package dev.confab.runtime;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** Whether a node has a configuration to serve, what it waits for if not, and what went wrong for good. Thread-safe. */
+final class Readiness {
+
+    private final String node;
+    private final CompletableFuture<Void> first = new CompletableFuture<>();
+    private final Refusals refusals;
+    private volatile String waitingFor = "the first state of the cluster";
+    private volatile @Nullable String failure;
+
+    Readiness(String node, Refusals refusals) {
+        this.node = node;
+        this.refusals = refusals;
+    }
+
+    void waitsFor(String what) {
+        waitingFor = what;
+    }
+
+    void ready() {
+        first.complete(null);
+    }
+
+    /** Says that the node was closed before. */
+    void end(Throwable cause) {
+        first.completeExceptionally(cause);
+    }
+
+    /** Says that it will not get better by itself; the first reason stays. */
+    synchronized void fail(String why) {
+        if (failure == null) {
+            failure = why;
+            first.completeExceptionally(new IllegalStateException("node " + node + " cannot go on: " + why));
+        }
+    }
+
+    boolean isReady() {
+        return first.isDone() && !first.isCompletedExceptionally();
+    }
+
+    @Nullable
+    String failure() {
+        return failure;
+    }
+
+    void await(Duration atMost) {
+        try {
+            first.get(atMost.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while node " + node + " was not ready", e);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause().getMessage(), e.getCause());
+        } catch (TimeoutException e) {
+            throw new IllegalStateException(
+                    "node " + node + " is not ready after " + atMost + ", it waits for: " + waiting(), e);
+        }
+    }
+
+    /** What it waits for may name the refusal already. */
+    private String waiting() {
+        String waits = waitingFor;
+        return refusals.standing()
+                .filter(refusal -> !waits.contains(refusal))
+                .map(refusal -> waits + "; " + refusal)
+                .orElse(waits);
+    }
+}

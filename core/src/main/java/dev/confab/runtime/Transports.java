@@ -1,0 +1,34 @@
+package dev.confab.runtime;
+
+import dev.confab.gossip.transport.Hello;
+import dev.confab.gossip.transport.InMemoryNetwork;
+import dev.confab.gossip.transport.NettyTransport;
+import dev.confab.gossip.transport.Transport;
+import dev.confab.gossip.transport.TransportOptions;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Opens the transport that a node's options ask for. */
+final class Transports {
+
+    private Transports() {}
+
+    static Transport start(NodeOptions options, long incarnation, Function<Hello, Optional<String>> admission) {
+        TransportOptions.Builder builder = TransportOptions.builder(options.cluster(), options.node())
+                .incarnation(incarnation)
+                .admission(admission);
+        if (options.advertise() != null) {
+            builder.advertise(options.advertise());
+        }
+        if (options.tls() != null) {
+            builder.tls(options.tls());
+        }
+        if (options.isInsecure()) {
+            builder.insecure();
+        }
+        if (options.listen() == null) {
+            return new InMemoryNetwork().start(builder.build());
+        }
+        return NettyTransport.start(builder.listen(options.listen()).build());
+    }
+}

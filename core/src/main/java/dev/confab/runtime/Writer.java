@@ -1,0 +1,135 @@
+package dev.confab.runtime;
+
+import dev.confab.ledger.Answer;
+import dev.confab.ledger.Courier;
+import dev.confab.model.ClosedException;
+import dev.confab.model.Command;
+import dev.confab.model.Decision;
+import dev.confab.model.Outcome;
+import dev.confab.model.State;
+import dev.confab.replica.Replica;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way of a write on the node that makes it: to the leader by courier, and, once it is decided, into this node's replica
+ * before the caller hears of it. So a node always reads its own writes. Thread-safe.
+ */
+final class Writer {
+
+    private final Courier courier;
+    private final Replica replica;
+    private final CatchUp catchUp;
+    private final NodeThreads threads;
+    private final LongSupplier nanoTime;
+    private final Set<Written> open = ConcurrentHashMap.newKeySet();
+
+    Writer(Courier courier, Replica replica, CatchUp catchUp, NodeThreads threads, LongSupplier nanoTime) {
+        this.courier = courier;
+        this.replica = replica;
+        this.catchUp = catchUp;
+        this.threads = threads;
+        this.nanoTime = nanoTime;
+    }
+
+    /** Returns a future that completes on the futures' thread, never on one of ours. */
+    CompletableFuture<Outcome> write(String author, String reason, Command command, Duration deadline) {
+        Written written = new Written(nanoTime.getAsLong() + deadline.toNanos());
+        CompletableFuture<Answer> answered = courier.submit(author, reason, command, deadline); // throws for bad texts
+        open.add(written);
+        answered.whenComplete((answer, failure) -> {
+            if (answer == null) {
+                fail(written, cause(failure));
+            } else {
+                written.decision = answer.decision();
+                threads.loop().execute(() -> onAnswer(answer, written));
+            }
+        });
+        return written.told;
+    }
+
+    /** Tells those who wait for the replica that it will not get there. Called when the courier and the loop have ended. */
+    void close() {
+        for (Written written : open) {
+            Decision decision = written.decision;
+            if (decision == null) {
+                fail(written, new ClosedException("this node is closed; start another"));
+            } else {
+                tell(written, decision, false);
+            }
+        }
+    }
+
+    private void onAnswer(Answer answer, Written written) {
+        Decision decision = answer.decision();
+        if (answer.commit() != null && isMissing(decision)) {
+            catchUp.heard(answer.commit());
+        }
+        if (isMissing(decision)) {
+            awaitReplica(written, decision);
+        } else {
+            tell(written, decision, true);
+        }
+    }
+
+    /** The replica has a gap, or the commit was too large to come with the answer. */
+    private void awaitReplica(Written written, Decision decision) {
+        catchUp.missing(decision.revision());
+        CompletableFuture<State> reached = replica.reached(decision.revision());
+        Duration left = Duration.ofNanos(Math.max(0, written.deadlineNanos - nanoTime.getAsLong()));
+        Future<?> timer = threads.later(left, () -> reached.cancel(false));
+        reached.whenComplete((state, failure) -> {
+            timer.cancel(false);
+            tell(written, decision, failure == null);
+        });
+    }
+
+    private boolean isMissing(Decision decision) {
+        return replica.state().revision() < decision.revision();
+    }
+
+    private void tell(Written written, Decision decision, boolean isVisible) {
+        if (decision instanceof Decision.Decided decided) {
+            Outcome outcome = decided.outcome();
+            boolean isCommitted = outcome instanceof Outcome.Committed;
+            Outcome told = isCommitted ? new Outcome.Committed(outcome.revision(), isVisible) : outcome;
+            finish(written, () -> written.told.complete(told));
+        } else if (decision instanceof Decision.Refused refused) {
+            fail(written, refused.toException());
+        } else {
+            fail(written, new IllegalStateException("not a last word: " + decision));
+        }
+    }
+
+    private void fail(Written written, Throwable cause) {
+        finish(written, () -> written.told.completeExceptionally(cause));
+    }
+
+    private void finish(Written written, Runnable completion) {
+        open.remove(written);
+        threads.futures().execute(completion);
+    }
+
+    private static Throwable cause(@Nullable Throwable failure) {
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        return cause == null ? new IllegalStateException("neither answer nor failure") : cause;
+    }
+
+    /** A write that its caller waits for. Known by its identity. */
+    private static final class Written {
+
+        private final CompletableFuture<Outcome> told = new CompletableFuture<>();
+        private final long deadlineNanos;
+        private volatile @Nullable Decision decision;
+
+        private Written(long deadlineNanos) {
+            this.deadlineNanos = deadlineNanos;
+        }
+    }
+}

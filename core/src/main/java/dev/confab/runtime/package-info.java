@@ -1,0 +1,8 @@
+/**
+ * What makes the rooms below one running node: its threads, its data directory, the way of a write and of a commit between
+ * ledger, gossip and replica. No rules of its own. Read {@link dev.confab.runtime.Node} first.
+ */
+@NullMarked
+package dev.confab.runtime;
+
+import org.jspecify.annotations.NullMarked;

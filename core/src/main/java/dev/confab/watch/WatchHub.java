@@ -1,0 +1,200 @@
+package dev.confab.watch;
+
+import dev.confab.model.ClosedException;
+import dev.confab.model.Commit;
+import dev.confab.model.State;
+import dev.confab.replica.BoundExceededException;
+import dev.confab.replica.RecentCommit;
+import dev.confab.replica.Replica;
+import dev.confab.replica.ReplicaObserver;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Executor;
+
+/**
+ * Brings what the replica applies to the subscriptions of a node. A subscription begins at exactly one state: that is
+ * captured, and the subscription entered, in one step that no commit can come between. {@link #listen} and {@link #close}
+ * are thread-safe; the observer's methods belong to the node loop, which matches and queues, no more.
+ */
+public final class WatchHub implements ReplicaObserver, AutoCloseable {
+
+    /** How many subscriptions a node may have. */
+    public static final int SUBSCRIPTIONS_MAX = 10_000;
+
+    private final Replica replica;
+    private final Executor executor;
+    private final int subscriptionsMax;
+    private final Object lock = new Object();
+    private final Map<String, Set<WatchSubscription>> byNamespace = new HashMap<>();
+    private int count;
+    private boolean isClosed;
+    private State present;
+
+    private WatchHub(Replica replica, Executor executor, int subscriptionsMax) {
+        this.replica = replica;
+        this.executor = executor;
+        this.subscriptionsMax = subscriptionsMax;
+        this.present = replica.state();
+    }
+
+    /**
+     * Returns the hub of that replica, which it observes from now on. Called where the replica may be written to.
+     *
+     * @param executor runs the listeners that bring no executor, and calls the executors of the others; must not run tasks in
+     *     the caller, which is the node loop, and must not block it. As many listeners as it has threads may be slow before
+     *     others wait. Has at most one task per subscription at a time.
+     */
+    public static WatchHub over(Replica replica, Executor executor, int subscriptionsMax) {
+        if (subscriptionsMax < 1) {
+            throw new IllegalArgumentException("subscriptionsMax must be >= 1, was " + subscriptionsMax);
+        }
+        WatchHub hub = new WatchHub(replica, executor, subscriptionsMax);
+        replica.observe(hub);
+        return hub;
+    }
+
+    /**
+     * Registers the listener and returns at once. From {@link Watch#fromNow} it hears of every matching commit that is not
+     * in {@link Replica#state} before this call, and of none that is in a future of {@link Replica#reached} completed before.
+     *
+     * @throws BoundExceededException where the node has {@code subscriptionsMax} already
+     * @throws ClosedException where the hub is closed
+     */
+    public Subscription listen(String namespace, Watch watch, Listener listener) {
+        Objects.requireNonNull(listener, "listener");
+        WatchSubscription subscription;
+        boolean isDue;
+        synchronized (lock) {
+            requireRoom();
+            View view = View.of(present, namespace);
+            subscription = new WatchSubscription(this, namespace, watch, listener, mailbox(watch, view));
+            byNamespace
+                    .computeIfAbsent(namespace, name -> new LinkedHashSet<>())
+                    .add(subscription);
+            count++;
+            isDue = subscription.open();
+        }
+        if (isDue) {
+            subscription.dispatch();
+        }
+        return subscription;
+    }
+
+    /** How many subscriptions there are. */
+    public int size() {
+        synchronized (lock) {
+            return count;
+        }
+    }
+
+    @Override
+    public void onApplied(State before, Commit commit, State after) {
+        CommitChanges changes = CommitChanges.of(before, commit);
+        List<WatchSubscription> due = new ArrayList<>();
+        synchronized (lock) {
+            present = after;
+            for (String namespace : changes.namespaces()) {
+                Collection<WatchSubscription> watching = byNamespace.getOrDefault(namespace, Set.of());
+                if (!watching.isEmpty()) {
+                    View view = View.of(after, namespace);
+                    NavigableMap<String, KeyChange> changed = changes.in(namespace);
+                    watching.stream()
+                            .filter(each -> each.post(commit, changed, view))
+                            .forEach(due::add);
+                }
+            }
+        }
+        due.forEach(WatchSubscription::dispatch);
+    }
+
+    @Override
+    public void onJumped(State before, State after) {
+        List<WatchSubscription> due = new ArrayList<>();
+        synchronized (lock) {
+            present = after;
+            byNamespace.forEach((namespace, watching) -> {
+                View from = View.of(before, namespace);
+                View to = View.of(after, namespace);
+                watching.stream().filter(each -> each.jump(from, to)).forEach(due::add);
+            });
+        }
+        due.forEach(WatchSubscription::dispatch);
+    }
+
+    /** Ends all subscriptions; does not wait for calls that run. Idempotent. */
+    @Override
+    public void close() {
+        List<WatchSubscription> open = new ArrayList<>();
+        synchronized (lock) {
+            isClosed = true;
+            byNamespace.values().forEach(open::addAll);
+        }
+        open.forEach(WatchSubscription::close);
+    }
+
+    String node() {
+        return replica.node().name();
+    }
+
+    Executor executor() {
+        return executor;
+    }
+
+    void remove(WatchSubscription subscription) {
+        synchronized (lock) {
+            Set<WatchSubscription> watching = byNamespace.getOrDefault(subscription.namespace(), Set.of());
+            if (watching.contains(subscription)) {
+                watching.remove(subscription);
+                count--;
+            }
+            if (watching.isEmpty()) {
+                byNamespace.remove(subscription.namespace());
+            }
+        }
+    }
+
+    private void requireRoom() {
+        if (isClosed) {
+            throw new ClosedException("node " + node() + " is closed and takes no more listeners; start another");
+        }
+        if (count >= subscriptionsMax) {
+            throw new BoundExceededException(
+                    "subscriptionsMax", subscriptionsMax, count + 1L, "close those that are done with");
+        }
+    }
+
+    private Mailbox mailbox(Watch watch, View view) {
+        Mailbox mailbox = new Mailbox(watch, view);
+        if (watch.start() instanceof Watch.Present) {
+            mailbox.openWith(WatchEvent.Kind.PRESENT, view);
+        } else if (watch.start() instanceof Watch.After after) {
+            resume(mailbox, after.inEpochOf(view), view);
+        }
+        return mailbox;
+    }
+
+    private void resume(Mailbox mailbox, Watch.After after, View view) {
+        if (after.covers(view)) {
+            mailbox.skipTo(after);
+            return;
+        }
+        Optional<List<RecentCommit>> missed =
+                after.epoch() == view.epoch() ? replica.after(after.revision(), Long.MAX_VALUE) : Optional.empty();
+        missed.ifPresentOrElse(
+                commits -> mailbox.openWith(upTo(view.revision(), commits), view),
+                () -> mailbox.openWith(WatchEvent.Kind.DIFFERENCE, view));
+    }
+
+    /** The replica may be one commit ahead of what its observers were told; that one comes by itself. */
+    private static List<RecentCommit> upTo(long revision, List<RecentCommit> commits) {
+        return commits.stream().filter(commit -> commit.revision() <= revision).toList();
+    }
+}

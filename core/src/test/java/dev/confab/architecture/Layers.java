@@ -1,0 +1,107 @@
+package dev.confab.architecture;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** Which room may name which, and what the rooms without threads, clocks, sockets and luck do without. */
+final class Layers {
+
+    private static final String WIRE = "dev.confab.gossip.wire";
+    private static final String TRANSPORT = "dev.confab.gossip.transport";
+    private static final String MEMBERSHIP = "dev.confab.gossip.membership";
+    private static final String BROADCAST = "dev.confab.gossip.broadcast";
+    private static final String GOSSIP = "dev.confab.gossip";
+    private static final String MODEL = "dev.confab.model";
+    private static final String FORMAT = "dev.confab.format";
+    private static final String LEDGER = "dev.confab.ledger";
+    private static final String REPLICA = "dev.confab.replica";
+    private static final String WATCH = "dev.confab.watch";
+    private static final String RUNTIME = "dev.confab.runtime";
+    private static final String DOOR = "dev.confab";
+
+    private static final Set<String> ALL_OF_GOSSIP = Set.of(WIRE, TRANSPORT, MEMBERSHIP, BROADCAST, GOSSIP);
+    private static final Set<String> BELOW_RUNTIME = union(ALL_OF_GOSSIP, MODEL, FORMAT, LEDGER, REPLICA, WATCH);
+
+    /** From a room to the rooms it may name. A new room is entered here, below those that use it. */
+    private static final Map<String, Set<String>> ALLOWED = Map.ofEntries(
+            Map.entry(WIRE, Set.of()),
+            Map.entry(TRANSPORT, Set.of(WIRE)),
+            Map.entry(MEMBERSHIP, Set.of(WIRE)),
+            Map.entry(BROADCAST, Set.of(WIRE)),
+            Map.entry(GOSSIP, Set.of(WIRE, TRANSPORT, MEMBERSHIP, BROADCAST)),
+            Map.entry(MODEL, Set.of(WIRE)),
+            Map.entry(FORMAT, Set.of(MODEL)),
+            Map.entry(LEDGER, Set.of(MODEL, WIRE, TRANSPORT, MEMBERSHIP)),
+            Map.entry(REPLICA, Set.of(MODEL, WIRE)),
+            Map.entry(WATCH, Set.of(MODEL, REPLICA)),
+            Map.entry(RUNTIME, BELOW_RUNTIME),
+            Map.entry(DOOR, union(BELOW_RUNTIME, RUNTIME)));
+
+    /** From the packages of the engine to the only room that may name them. */
+    private static final Map<Pattern, String> ENGINE = Map.of(
+            Pattern.compile("io\\.atomix(\\..*)?"), LEDGER,
+            Pattern.compile("com\\.esotericsoftware\\.(?!kryo\\.kryo5(\\.|$)).*"), LEDGER,
+            Pattern.compile("com\\.google\\.common(\\..*)?"), LEDGER);
+
+    /** Stepped from outside: no thread, no clock, no socket, no luck of their own. */
+    private static final Set<String> PURE = Set.of(WIRE, MEMBERSHIP, BROADCAST, MODEL);
+
+    private static final Map<String, Pattern> IMPURE = Map.of(
+            "a socket", Pattern.compile("\\bjava\\.net\\.\\w*Socket|\\bjava\\.nio\\.channels\\b|\\bio\\.netty\\b"),
+            "a thread", Pattern.compile("\\bThread\\b|\\b\\w*Executors?(Service)?\\b|\\bForkJoinPool\\b|\\bTimer\\b"),
+            "a lock", Pattern.compile("\\bsynchronized\\b|\\bjava\\.util\\.concurrent\\.locks\\b"),
+            "a clock",
+                    Pattern.compile("\\bSystem\\s*\\.\\s*(nanoTime|currentTimeMillis)\\b"
+                            + "|\\b(Instant|\\w+Date|\\w+DateTime|\\w+Time)\\s*\\.\\s*now\\b"
+                            + "|\\bClock\\s*\\.\\s*(system|tick)\\w*|\\bnew\\s+Date\\s*\\(\\s*\\)"),
+            "luck",
+                    Pattern.compile("\\bnew\\s+(java\\.util\\.)?(Random|SplittableRandom)\\s*\\(\\s*\\)"
+                            + "|\\bThreadLocalRandom\\b|\\bSecureRandom\\b|\\bMath\\s*\\.\\s*random\\b"
+                            + "|\\bUUID\\s*\\.\\s*randomUUID\\b"));
+
+    private Layers() {}
+
+    /** Returns what is wrong with that source, one sentence each; empty where nothing is. */
+    static List<String> violations(Source source) {
+        List<String> violations = new ArrayList<>();
+        Set<String> allowed = ALLOWED.get(source.room());
+        if (allowed == null) {
+            return List.of(
+                    "%s: the room %s is not known; enter it in Layers.ALLOWED".formatted(source.path(), source.room()));
+        }
+        for (String named : source.packages()) {
+            if (isOurs(named) && !named.equals(source.room()) && !allowed.contains(named)) {
+                violations.add("%s: %s must not name %s".formatted(source.path(), source.room(), named));
+            }
+            ENGINE.forEach((engine, room) -> {
+                if (engine.matcher(named).matches() && !source.room().equals(room)) {
+                    violations.add("%s: %s must not name %s, only %s may"
+                            .formatted(source.path(), source.room(), named, room));
+                }
+            });
+        }
+        if (PURE.contains(source.room())) {
+            IMPURE.forEach((what, pattern) -> {
+                var matcher = pattern.matcher(source.code());
+                if (matcher.find()) {
+                    violations.add("%s: %s must have no %s of its own, has %s"
+                            .formatted(source.path(), source.room(), what.replaceFirst("^a ", ""), matcher.group()));
+                }
+            });
+        }
+        return violations;
+    }
+
+    private static boolean isOurs(String named) {
+        return named.equals(DOOR) || named.startsWith(DOOR + ".");
+    }
+
+    private static Set<String> union(Set<String> rooms, String... more) {
+        Set<String> all = new java.util.HashSet<>(rooms);
+        all.addAll(List.of(more));
+        return Set.copyOf(all);
+    }
+}

@@ -1,0 +1,86 @@
+package dev.confab.model;
+
+import dev.confab.gossip.wire.WireWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** One of everything that has bytes, always the same. */
+final class Samples {
+
+    private Samples() {}
+
+    /** A short history that makes use of everything a commit can hold. */
+    static List<Commit> history() {
+        return historyOf(new ArrayList<>());
+    }
+
+    static StateMachine machine() {
+        List<StateMachine> machine = new ArrayList<>();
+        historyOf(machine);
+        return machine.get(0);
+    }
+
+    private static List<Commit> historyOf(List<StateMachine> machine) {
+        Client client = new Client(new StateMachine(), 7);
+        machine.add(client.machine);
+        List<Applied> applied = new ArrayList<>();
+        applied.add(client.send(
+                new Command.Found(Client.CLUSTER, Client.EPOCH, Limits.DEFAULT.with(Limit.KEY_BYTES, 512))));
+        applied.add(client.put("checkout.timeout", "300ms"));
+        applied.add(client.send(Client.update(
+                new Operation.Put(Client.SHOP, "grün", "😀"), new Operation.Put("test/acme/shop", "empty", ""))));
+        applied.add(client.remove("checkout.timeout"));
+        applied.add(client.send(Client.importOf(ImportMode.REPLACE, Map.of("checkout.timeout", "500ms", "b", "2"))));
+        applied.add(client.send(Client.updateIf("b", 7)));
+        applied.add(client.send(new Command.Update(List.of(), List.of(), true)));
+        client.sendPart(client.request(Client.update(new Operation.Put(Client.SHOP, "part", "x"))), 0, 2);
+        return applied.stream()
+                .map(Applied::commit)
+                .filter(java.util.Objects::nonNull)
+                .toList();
+    }
+
+    static List<Request> requests() {
+        Client client = Client.founded();
+        return List.of(
+                client.request(new Command.Found(Client.CLUSTER, Client.EPOCH, Limits.DEFAULT)),
+                client.request(new Command.Update(
+                        List.of(new Condition(Client.SHOP, "a", 3), new Condition(Client.SHOP, "b", 0)),
+                        List.of(new Operation.Put(Client.SHOP, "grün", "😀"), new Operation.Remove("test", "b")),
+                        true)),
+                client.request(Client.importOf(ImportMode.MERGE, Map.of("a", "1", "b", ""))),
+                client.request(Client.importOf(ImportMode.REPLACE, Map.of())),
+                client.request(new Command.Sync()));
+    }
+
+    static List<byte[]> items() {
+        List<byte[]> items = new ArrayList<>();
+        for (Request request : requests()) {
+            WireWriter writer = WireWriter.create();
+            RequestCodec.writeWhole(writer, RequestCodec.encode(request));
+            items.add(writer.toBytes());
+        }
+        WireWriter writer = WireWriter.create();
+        RequestCodec.writePart(writer, new Item.Part(new RequestId(-1, 300), 1, 3, new byte[] {1, 2, 3}));
+        items.add(writer.toBytes());
+        return items;
+    }
+
+    static List<Decision> decisions() {
+        return List.of(
+                new Decision.Decided(new Outcome.Committed(300, true)),
+                new Decision.Decided(new Outcome.Unchanged(0)),
+                new Decision.Decided(new Outcome.Conflict(7, new Condition(Client.SHOP, "a", 3), 4)),
+                new Decision.Refused(7, Limit.VALUE_BYTES, 1024, 1025, "the value of a"),
+                new Decision.Forgotten(8),
+                new Decision.PartStored(9),
+                new Decision.PartsMissing(10));
+    }
+
+    static byte[] encoded(Decision decision) {
+        WireWriter writer = WireWriter.create();
+        DecisionCodec.write(writer, decision);
+        return writer.toBytes();
+    }
+}

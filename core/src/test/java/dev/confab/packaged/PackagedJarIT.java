@@ -1,0 +1,96 @@
+package dev.confab.packaged;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.jar.JarFile;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The jar as it is published, in JVMs of its own, without flags. */
+class PackagedJarIT {
+
+    private static final Path JAR = Path.of(System.getProperty("confab.jar"));
+    private static final Path IT = Path.of(System.getProperty("confab.it"));
+    private static final Path TEST_CLASSES = Path.of("target/test-classes").toAbsolutePath();
+
+    @TempDir
+    private Path data;
+
+    /** Proves that an application may bring another Kryo and another Guava, first on the class path. */
+    @Test
+    void shouldStartBesideAnApplicationWithItsOwnKryoAndGuava() throws Exception {
+        // given
+        ChildJvm child = ChildJvm.sameJdk()
+                .withJarsOf(IT.resolve("before"))
+                .with(JAR)
+                .withJarsOf(IT.resolve("beside"))
+                .withJarsOf(IT.resolve("log"))
+                .with(TEST_CLASSES);
+
+        // when
+        ChildJvm.Ended ended =
+                child.run(HostileApplication.class.getName(), NodeProgram.class.getName(), data.toString());
+
+        // then
+        assertThat(ended.err()).isEmpty();
+        assertThat(ended.out())
+                .contains("Kryo of kryo-5.6.2.jar, Guava of guava-20.0.jar")
+                .contains("Committed", "hello")
+                .contains("the application is well");
+        assertThat(ended.exitCode()).isZero();
+    }
+
+    @Test
+    void shouldStartInSilenceOnThisJdk() throws Exception {
+        expectSilence(ChildJvm.sameJdk());
+    }
+
+    @Test
+    void shouldStartInSilenceOnJdk25() throws Exception {
+        Optional<Path> home = ChildJvm.jdk25();
+        if (home.isEmpty()) {
+            System.err.println("SKIPPED: no JDK 25 found; set JAVA25_HOME to test the silent start on it");
+        }
+        Assumptions.assumeTrue(home.isPresent(), "no JDK 25 found; set JAVA25_HOME");
+        expectSilence(ChildJvm.of(home.get()));
+    }
+
+    private void expectSilence(ChildJvm child) throws IOException, InterruptedException {
+        // given
+        child.with(JAR)
+                .withJarsOf(IT.resolve("beside"))
+                .withJarsOf(IT.resolve("log"))
+                .with(TEST_CLASSES);
+
+        // when
+        ChildJvm.Ended ended = child.run(NodeProgram.class.getName(), data.toString());
+
+        // then
+        assertThat(ended.err()).isEmpty();
+        assertThat(ended.out()).contains("Committed", "hello");
+        assertThat(ended.exitCode()).isZero();
+    }
+
+    @Test
+    void shouldHoldNothingOutsideItsOwnPackages() throws IOException {
+        try (JarFile jar = new JarFile(JAR.toFile())) {
+            List<String> foreign = jar.stream()
+                    .map(Object::toString)
+                    .filter(name -> name.endsWith(".class") || name.startsWith("META-INF/services/"))
+                    .filter(name -> !name.startsWith("dev/confab/"))
+                    .toList();
+            assertThat(foreign).isEmpty();
+            assertThat(jar.getManifest().getMainAttributes().getValue("Automatic-Module-Name"))
+                    .isEqualTo("dev.confab");
+            assertThat(jar.stream().map(Object::toString))
+                    .contains("META-INF/LICENSE", "META-INF/NOTICE", "META-INF/licenses/asm.txt")
+                    .contains("dev/confab/engine/io/atomix/protocols/raft/RaftServer.class")
+                    .doesNotContain("dev/confab/gossip/wire/Head.class");
+        }
+    }
+}

@@ -1,0 +1,188 @@
+package dev.confab.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.confab.gossip.wire.PeerId;
+import dev.confab.ledger.Answer;
+import dev.confab.ledger.Courier;
+import dev.confab.model.ClosedException;
+import dev.confab.model.Command;
+import dev.confab.model.Commit;
+import dev.confab.model.Condition;
+import dev.confab.model.Decision;
+import dev.confab.model.Operation;
+import dev.confab.model.Outcome;
+import dev.confab.model.State;
+import dev.confab.replica.History;
+import dev.confab.replica.Replica;
+import dev.confab.replica.ReplicaLimits;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What a writer tells whom, and when, where its replica lacks what was decided. */
+final class WriterTest {
+
+    private static final PeerId NODE = PeerId.of("node");
+    private static final Duration LONG = Duration.ofSeconds(30);
+
+    private final NodeThreads threads = new NodeThreads(NODE);
+    private final Replica replica = new Replica(NODE, State.EMPTY, ReplicaLimits.DEFAULT);
+    private final List<Long> missing = new CopyOnWriteArrayList<>();
+    private final List<Commit> brought = new CopyOnWriteArrayList<>();
+    private final CompletableFuture<List<Answer>> answers = new CompletableFuture<>();
+    private final Courier courier =
+            new Courier(items -> answers, 1, () -> replica.state().head(), System::nanoTime);
+    private final Writer writer = new Writer(courier, replica, new Supply(), threads, System::nanoTime);
+
+    private final class Supply implements CatchUp {
+        @Override
+        public void heard(Commit commit) {
+            brought.add(commit);
+            replica.offer(commit);
+        }
+
+        @Override
+        public void missing(long revision) {
+            missing.add(revision);
+        }
+    }
+
+    @AfterEach
+    void close() {
+        threads.end(System.nanoTime() + LONG.toNanos());
+    }
+
+    @Test
+    void shouldTakeInTheCommitThatComesWithTheAnswer() throws Exception {
+        Commit first = history(1).get(0);
+        CompletableFuture<Outcome> told = put(LONG);
+
+        answers.complete(List.of(new Answer(committed(1), first)));
+
+        assertThat(told.get(5, TimeUnit.SECONDS)).isEqualTo(new Outcome.Committed(1, true));
+        assertThat(brought).containsExactly(first);
+        assertThat(missing).isEmpty();
+    }
+
+    @Test
+    void shouldWaitUntilAGapIsFilled() throws Exception {
+        List<Commit> history = history(3);
+        CompletableFuture<Outcome> told = put(LONG);
+
+        answers.complete(List.of(new Answer(committed(3), history.get(2))));
+        assertWaits(told);
+        assertThat(missing).containsExactly(3L);
+        onLoop(() -> replica.offer(history.get(0)));
+        onLoop(() -> replica.offer(history.get(1)));
+        assertWaits(told);
+        onLoop(() -> replica.offer(history.get(2)));
+
+        assertThat(told.get(5, TimeUnit.SECONDS)).isEqualTo(new Outcome.Committed(3, true));
+    }
+
+    @Test
+    void shouldWaitWhereTheCommitWasTooLargeToComeWithTheAnswer() throws Exception {
+        CompletableFuture<Outcome> told = put(LONG);
+
+        answers.complete(List.of(new Answer(committed(1), null)));
+        onLoop(() -> assertThat(missing).containsExactly(1L));
+        onLoop(() -> replica.offer(history(1).get(0)));
+
+        assertThat(told.get(5, TimeUnit.SECONDS)).isEqualTo(new Outcome.Committed(1, true));
+    }
+
+    @Test
+    void shouldTellTheOutcomeAtTheDeadlineWhereTheGapStays() throws Exception {
+        CompletableFuture<Outcome> told = put(Duration.ofMillis(100));
+
+        answers.complete(List.of(new Answer(committed(7), null)));
+
+        assertThat(told.get(5, TimeUnit.SECONDS)).isEqualTo(new Outcome.Committed(7, false));
+    }
+
+    @Test
+    void shouldWaitBeforeItTellsOfAConflictOrOfNoChange() throws Exception {
+        for (Outcome outcome : List.of(
+                new Outcome.Unchanged(1), new Outcome.Conflict(1, new Condition("app", "k", 1), Condition.ABSENT))) {
+            WriterTest other = new WriterTest();
+            CompletableFuture<Outcome> told = other.put(LONG);
+
+            other.answers.complete(List.of(new Answer(new Decision.Decided(outcome), null)));
+            other.assertWaits(told);
+            other.onLoop(() -> other.replica.offer(history(1).get(0)));
+
+            assertThat(told.get(5, TimeUnit.SECONDS)).isEqualTo(outcome);
+            other.close();
+        }
+    }
+
+    @Test
+    void shouldTellWhatIsKnownWhenItIsClosed() throws Exception {
+        CompletableFuture<Outcome> decided = put(LONG);
+        answers.complete(List.of(new Answer(committed(7), null)));
+        assertWaits(decided);
+
+        threads.endLoop();
+        courier.close();
+        writer.close();
+
+        assertThat(decided.get(5, TimeUnit.SECONDS)).isEqualTo(new Outcome.Committed(7, false));
+        assertThatThrownBy(() -> put(LONG).get(5, TimeUnit.SECONDS)).hasCauseInstanceOf(ClosedException.class);
+    }
+
+    @Test
+    void shouldTellAnAnswerThatComesWhenTheLoopHasEnded() throws Exception {
+        CompletableFuture<Outcome> told = put(LONG);
+        threads.endLoop();
+
+        answers.complete(List.of(new Answer(committed(7), null)));
+        courier.close();
+        writer.close();
+
+        assertThat(told.get(5, TimeUnit.SECONDS)).isEqualTo(new Outcome.Committed(7, false));
+    }
+
+    private CompletableFuture<Outcome> put(Duration deadline) {
+        Command command = new Command.Update(List.of(), List.of(new Operation.Put("app", "k", "v")), false);
+        return writer.write("alice", "", command, deadline);
+    }
+
+    /** When the loop has done what it has to do, and the futures' thread has told what there was to tell. */
+    private void assertWaits(CompletableFuture<Outcome> told) throws Exception {
+        onLoop(() -> {});
+        CompletableFuture.runAsync(() -> {}, threads.futures()).get(5, TimeUnit.SECONDS);
+        assertThat(told).isNotDone();
+    }
+
+    /** Runs it behind what the loop has to do already. */
+    private void onLoop(Runnable task) {
+        CompletableFuture<Void> done = CompletableFuture.runAsync(task, threads.loop());
+        try {
+            done.get(5, TimeUnit.SECONDS);
+        } catch (Exception e) {
+            throw new CompletionException(e);
+        }
+    }
+
+    private static Decision committed(long revision) {
+        return new Decision.Decided(new Outcome.Committed(revision, false));
+    }
+
+    /** The first commits of a cluster. */
+    private static List<Commit> history(int count) {
+        History history = History.founded();
+        List<Commit> commits = new ArrayList<>(List.of(history.commit(1)));
+        while (commits.size() < count) {
+            commits.add(history.put("k", "v" + commits.size()));
+        }
+        return commits;
+    }
+}

@@ -1,0 +1,302 @@
+package dev.confab.gossip;
+
+import dev.confab.gossip.broadcast.Broadcast;
+import dev.confab.gossip.broadcast.BroadcastCodec;
+import dev.confab.gossip.broadcast.BroadcastHost;
+import dev.confab.gossip.broadcast.BroadcastMessage;
+import dev.confab.gossip.broadcast.BroadcastOptions;
+import dev.confab.gossip.broadcast.Entry;
+import dev.confab.gossip.broadcast.EntryLog;
+import dev.confab.gossip.membership.Formation;
+import dev.confab.gossip.membership.FormationCodec;
+import dev.confab.gossip.membership.FormationMessage;
+import dev.confab.gossip.membership.FormationOutcome;
+import dev.confab.gossip.membership.FoundingRecord;
+import dev.confab.gossip.membership.Member;
+import dev.confab.gossip.membership.Membership;
+import dev.confab.gossip.membership.MembershipCodec;
+import dev.confab.gossip.membership.MembershipHost;
+import dev.confab.gossip.membership.MembershipMessage;
+import dev.confab.gossip.membership.MembershipOptions;
+import dev.confab.gossip.membership.Outbound;
+import dev.confab.gossip.transport.ConnectionState;
+import dev.confab.gossip.transport.Hello;
+import dev.confab.gossip.transport.Transport;
+import dev.confab.gossip.transport.TransportException;
+import dev.confab.gossip.wire.Address;
+import dev.confab.gossip.wire.Head;
+import dev.confab.gossip.wire.PeerId;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs the protocols of this module over a transport: brings their messages out and in, one at a time, on the node loop.
+ * Confined to the node loop, but for the methods that say otherwise.
+ */
+public final class Gossip {
+
+    private static final Logger log = LoggerFactory.getLogger(Gossip.class);
+    private static final String MEMBERSHIP = "gossip.membership";
+    private static final String FORMATION = "gossip.formation";
+    private static final String BROADCAST = "gossip.broadcast";
+
+    /** What is larger is not pushed: peers learn of it by the next ping and pull it, in chunks if need be. */
+    private static final int PUSH_BYTES_MAX = 6 * 1024 * 1024;
+
+    /** The largest store with what its versions and tombstones add. */
+    private static final int SNAPSHOT_BYTES_MAX = 1 << 30;
+
+    private final Transport transport;
+    private final Executor loop;
+    private final LongSupplier nanoTime;
+    private final GossipListener listener;
+    private final Membership membership;
+    private final Formation formation;
+    private final Broadcast broadcast;
+    private final List<HeardHead> heardHeads = new ArrayList<>();
+    private FormationOutcome lastOutcome = new FormationOutcome.Undecided("");
+
+    private record HeardHead(PeerId from, Head head) {}
+
+    /** @param formation begun or settled already, as this node's disk says */
+    public Gossip(
+            Member self,
+            MembershipOptions options,
+            Formation formation,
+            EntryLog entries,
+            Transport transport,
+            Executor loop,
+            LongSupplier nanoTime,
+            Random random,
+            GossipListener listener) {
+        this.transport = transport;
+        this.loop = loop;
+        this.nanoTime = nanoTime;
+        this.listener = listener;
+        this.formation = formation;
+        this.membership = new Membership(self, options, new MembershipEvents(entries), random);
+        BroadcastOptions limits = BroadcastOptions.builder()
+                .rangeBytesMax(PUSH_BYTES_MAX)
+                .snapshotBytesMax(SNAPSHOT_BYTES_MAX)
+                .build();
+        this.broadcast = new Broadcast(entries, new BroadcastEvents(), limits, random);
+        transport.onMessage(MEMBERSHIP, this::onMembership);
+        transport.onMessage(FORMATION, this::onFormation);
+        transport.onMessage(BROADCAST, this::onBroadcast);
+    }
+
+    /** Call it every few tens of milliseconds. */
+    public void onTick() {
+        long now = nanoTime.getAsLong();
+        formation.onTick(now).forEach(this::sendFormation);
+        tellOutcome();
+        membership.onTick(now).forEach(this::sendMembership);
+        broadcast.onTick(now).forEach(this::sendBroadcast);
+    }
+
+    /** Pushes entries that were committed here, in their order, to all peers: as few messages as their size allows. */
+    public void publish(List<Entry> entries) {
+        List<Entry> together = new ArrayList<>();
+        long bytes = 0;
+        for (Entry entry : entries) {
+            bytes += entry.bytes().length;
+            if (bytes > PUSH_BYTES_MAX || together.size() == BroadcastMessage.Range.ENTRIES_MAX) {
+                push(together);
+                together.clear();
+                bytes = entry.bytes().length;
+            }
+            together.add(entry);
+        }
+        push(together);
+    }
+
+    private void push(List<Entry> together) {
+        boolean isTooLarge = together.size() == 1 && together.get(0).bytes().length > PUSH_BYTES_MAX;
+        if (!together.isEmpty() && !isTooLarge) {
+            broadcast.onCommitted(List.copyOf(together), nanoTime.getAsLong()).forEach(this::sendBroadcast);
+        }
+    }
+
+    /** Takes in an entry that came by another way than a push, as with the answer to a write. */
+    public void heard(PeerId from, Entry entry) {
+        broadcast
+                .onMessage(from, new BroadcastMessage.Push(List.of(entry)), nanoTime.getAsLong())
+                .forEach(this::sendBroadcast);
+    }
+
+    /** Takes note that a peer has come that far, so that what is missing here is pulled. */
+    public void heardHead(PeerId from, Head head) {
+        broadcast.onHead(from, head, nanoTime.getAsLong()).forEach(this::sendBroadcast);
+    }
+
+    /** Says that the formation's outcome is on disk. */
+    public void settle(FoundingRecord record) {
+        formation.settle(record);
+        tellOutcome();
+    }
+
+    /** All known nodes but this one. Thread-safe. */
+    public List<Member> peers() {
+        PeerId self = membership.self().id();
+        return membership.members().values().stream()
+                .filter(member -> !member.id().equals(self))
+                .toList();
+    }
+
+    /** This node, as others know it. Thread-safe. */
+    public Member self() {
+        return membership.self();
+    }
+
+    /** Where that node is, as far as is known. Thread-safe. */
+    public Optional<Address> addressOf(PeerId peer) {
+        return Optional.ofNullable(membership.members().get(peer)).map(Member::address);
+    }
+
+    /** Whether that hello must be turned away, and why. Thread-safe. */
+    public Optional<String> refuse(Hello hello) {
+        return membership.refuse(
+                hello.node(), hello.advertised(), address -> transport.state(address) == ConnectionState.CONNECTED);
+    }
+
+    private void onMembership(Hello from, byte[] payload) {
+        MembershipMessage message = MembershipCodec.decode(payload);
+        Member sender = new Member(from.node(), from.advertised(), from.incarnation());
+        loop.execute(() -> {
+            long now = nanoTime.getAsLong();
+            membership.onMessage(sender, message, now).forEach(this::sendMembership);
+            List<HeardHead> heard = List.copyOf(heardHeads);
+            heardHeads.clear();
+            heard.forEach(each -> heardHead(each.from(), each.head()));
+        });
+    }
+
+    private void onFormation(Hello from, byte[] payload) {
+        FormationMessage message = FormationCodec.decode(payload);
+        loop.execute(() -> {
+            formation
+                    .onMessage(from.advertised(), message, nanoTime.getAsLong())
+                    .forEach(this::sendFormation);
+            tellOutcome();
+        });
+    }
+
+    private void onBroadcast(Hello from, byte[] payload) {
+        BroadcastMessage message = BroadcastCodec.decode(payload);
+        loop.execute(() ->
+                broadcast.onMessage(from.node(), message, nanoTime.getAsLong()).forEach(this::sendBroadcast));
+    }
+
+    private void tellOutcome() {
+        if (!formation.outcome().equals(lastOutcome)) {
+            lastOutcome = formation.outcome();
+            listener.onFormation(lastOutcome);
+        }
+    }
+
+    private void sendMembership(Outbound<MembershipMessage> out) {
+        transport
+                .send(out.to(), MEMBERSHIP, MembershipCodec.encode(out.message()))
+                .whenComplete((sent, failure) -> tellIfRefused(out.to(), failure));
+    }
+
+    private void sendFormation(Outbound<FormationMessage> out) {
+        transport
+                .send(out.to(), FORMATION, FormationCodec.encode(out.message()))
+                .whenComplete((sent, failure) -> {
+                    tellIfRefused(out.to(), failure);
+                    if (failure != null) {
+                        loop.execute(() -> formation.onUnreachable(out.to(), String.valueOf(failure.getMessage())));
+                    }
+                });
+    }
+
+    private void sendBroadcast(dev.confab.gossip.broadcast.Outbound out) {
+        byte[] payload = BroadcastCodec.encode(out.message());
+        for (PeerId peer : out.to()) {
+            addressOf(peer).ifPresent(address -> transport.send(address, BROADCAST, payload));
+        }
+    }
+
+    private void tellIfRefused(Address by, @Nullable Throwable failure) {
+        if (failure instanceof TransportException refusal && refusal.kind() == TransportException.Kind.REFUSED) {
+            loop.execute(() -> listener.onRefused(by, String.valueOf(refusal.getMessage())));
+        }
+    }
+
+    private final class BroadcastEvents implements BroadcastHost {
+
+        @Override
+        public Collection<PeerId> peers() {
+            return Gossip.this.peers().stream().map(Member::id).toList();
+        }
+
+        @Override
+        public void onClash(PeerId peer, Head theirs, Head ours) {
+            listener.onClash(peer, theirs, ours);
+        }
+
+        @Override
+        public void onSnapshotRejected(PeerId peer, Head head, String reason) {
+            log.warn(
+                    "[{}] a snapshot at {} from {} was refused: {}; another peer is asked",
+                    membership.self().id(),
+                    head,
+                    peer,
+                    reason);
+        }
+    }
+
+    private final class MembershipEvents implements MembershipHost {
+
+        private final EntryLog entries;
+
+        private MembershipEvents(EntryLog entries) {
+            this.entries = entries;
+        }
+
+        @Override
+        public Head head() {
+            return entries.head();
+        }
+
+        @Override
+        public void onHead(PeerId from, Head head) {
+            heardHeads.add(new HeardHead(from, head));
+        }
+
+        @Override
+        public void onJoined(Member member) {
+            log.info("[{}] hears of {} at {}", membership.self().id(), member.id(), member.address());
+        }
+
+        @Override
+        public void onMoved(Member before, Member now) {
+            if (!before.address().equals(now.address())) {
+                log.info(
+                        "[{}] {} has moved from {} to {}",
+                        membership.self().id(),
+                        now.id(),
+                        before.address(),
+                        now.address());
+                transport.disconnect(before.address());
+            }
+        }
+
+        @Override
+        public void onContested(Member other) {
+            log.warn(
+                    "[{}] another node of the same name is at {}; give each node its own name",
+                    membership.self().id(),
+                    other.address());
+        }
+    }
+}

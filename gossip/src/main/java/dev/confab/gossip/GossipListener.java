@@ -1,0 +1,19 @@
+package dev.confab.gossip;
+
+import dev.confab.gossip.membership.FormationOutcome;
+import dev.confab.gossip.wire.Address;
+import dev.confab.gossip.wire.Head;
+import dev.confab.gossip.wire.PeerId;
+
+/** Hears what the node around the gossip has to act on. Called on the node loop; must not block. */
+public interface GossipListener {
+
+    /** The formation came to something else than before, or to another reason for waiting. */
+    void onFormation(FormationOutcome outcome);
+
+    /** A peer's history contradicts this node's. Nothing was merged; this is an alarm. */
+    void onClash(PeerId peer, Head theirs, Head ours);
+
+    /** A node refuses to talk to this one, as it does with a stranger or a second node of one name. May come often. */
+    void onRefused(Address by, String reason);
+}

@@ -1,0 +1,8 @@
+/**
+ * An ordered log of opaque entries, spread over a changing set of peers. Knows nothing of configuration. Read {@link
+ * dev.confab.gossip.Gossip} first; the protocols that it runs are in {@code membership} and {@code broadcast}.
+ */
+@NullMarked
+package dev.confab.gossip;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,20 @@
+package dev.confab.gossip.transport;
+
+import dev.confab.gossip.wire.PeerId;
+import io.netty.channel.EventLoop;
+
+/**
+ * What every connection of a node needs to know of its own side. Immutable.
+ *
+ * @param loop the one thread on which all connections of the node live
+ */
+record Station(Hello self, TransportOptions options, Subjects subjects, EventLoop loop) {
+
+    PeerId node() {
+        return self.node();
+    }
+
+    TransportLimits limits() {
+        return options.limits();
+    }
+}

@@ -1,0 +1,53 @@
+package dev.confab.gossip.transport;
+
+import dev.confab.gossip.wire.Address;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+/**
+ * Carries messages between nodes: one port per node, requests with replies and one-way messages, sorted by subject.
+ * Connections are dialled by address on first use and kept; each begins with a {@link Hello} from both sides, so a handler
+ * always knows which node speaks. Messages to one address arrive in the order they were sent, as long as its connection
+ * lives; a lost connection may lose what was in flight, and nothing is sent twice. Thread-safe.
+ */
+public interface Transport extends AutoCloseable {
+
+    /** Where others reach this node: the advertised address, with the port that was really bound. */
+    Address advertised();
+
+    /** Serves one-way messages of that subject; one handler per subject. Handlers run on a transport thread. */
+    void onMessage(String subject, MessageHandler handler);
+
+    /** Serves requests of that subject; one handler per subject. Handlers run on a transport thread and must not block. */
+    void onRequest(String subject, RequestHandler handler);
+
+    /**
+     * Sends a one-way message.
+     *
+     * @return a future that completes when the bytes were given to the operating system; it fails with {@link
+     *     TransportException} where there is no connection or the outbound queue is full
+     */
+    CompletableFuture<Void> send(Address to, String subject, byte[] payload);
+
+    /**
+     * Sends a request and awaits its reply.
+     *
+     * @return a future of the reply's payload; it fails with {@link TransportException}, whose {@code kind} tells whether
+     *     the request can have reached the other side
+     */
+    CompletableFuture<byte[]> request(Address to, String subject, byte[] payload, Duration deadline);
+
+    /** The state of the outbound connection to that address; {@code DISCONNECTED} where none was asked for. */
+    ConnectionState state(Address to);
+
+    /** Tells of every change of an outbound connection's state; called on a transport thread, must not block. */
+    void onStateChange(Consumer<ConnectionEvent> listener);
+
+    /** Ends the outbound connection to that address and its attempts to reconnect. */
+    void disconnect(Address to);
+
+    /** Stops intake, ends all connections, frees the port and all threads within two seconds. Idempotent. */
+    @Override
+    void close();
+}
