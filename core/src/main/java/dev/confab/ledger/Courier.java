@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,7 @@ public final class Courier {
     private final Route route;
     private final Supplier<Head> seen;
     private final LongSupplier nanoTime;
+    private final Executor departures;
     private final Letters letters;
     private final Deque<Letter> waiting = new ArrayDeque<>();
     private long waitingBytes;
@@ -51,11 +53,13 @@ public final class Courier {
      *
      * @param origin random, new with each start of the node
      * @param seen the head of this node's replica
+     * @param departures runs the departure of what was just submitted, at once or when more of the same is there
      */
-    public Courier(Route route, long origin, Supplier<Head> seen, LongSupplier nanoTime) {
+    public Courier(Route route, long origin, Supplier<Head> seen, LongSupplier nanoTime, Executor departures) {
         this.route = route;
         this.seen = seen;
         this.nanoTime = nanoTime;
+        this.departures = departures;
         this.letters = new Letters(origin);
     }
 
@@ -79,7 +83,7 @@ public final class Courier {
             }
             add(letter);
         }
-        pump();
+        departures.execute(this::pump);
         return letter.answer();
     }
 

@@ -100,7 +100,7 @@ public final class Node implements AutoCloseable {
                 new Events());
         this.agreement = new Agreement(replica, gossip, threads, this::fail);
         this.route = new LeaderRoute(options.node(), transport, gossip::addressOf, this::peerIds);
-        this.courier = new Courier(route, random.nextLong(), this::head, System::nanoTime);
+        this.courier = new Courier(route, random.nextLong(), this::head, System::nanoTime, threads.departures());
         CatchUp catchUp = new GossipCatchUp(gossip, route, replica);
         this.writer = new Writer(courier, replica, catchUp, threads, System::nanoTime);
         awaitState(first);

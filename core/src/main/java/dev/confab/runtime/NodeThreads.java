@@ -2,10 +2,9 @@ package dev.confab.runtime;
 
 import dev.confab.gossip.wire.PeerId;
 import dev.confab.replica.Later;
+import dev.confab.thread.Lane;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
@@ -28,38 +27,54 @@ final class NodeThreads {
     private static final Duration LOOP_END_MAX = Duration.ofSeconds(1);
 
     private final PeerId node;
-    private final ScheduledThreadPoolExecutor loop;
-    private final ScheduledThreadPoolExecutor futures;
+    private final Lane loop;
+    private final Lane futures;
     private final ScheduledThreadPoolExecutor listeners;
     private final ScheduledThreadPoolExecutor disk;
 
     NodeThreads(PeerId node) {
         this.node = node;
-        this.loop = threads("loop", 1);
-        this.futures = threads("futures", 1);
+        this.loop = lane("loop");
+        this.futures = lane("futures");
         this.listeners = threads("listeners", LISTENER_THREADS);
         this.disk = threads("disk", 1);
     }
 
     /** One task at a time, in order. What is given after the end is dropped. */
     Executor loop() {
-        return task -> execute(loop, task);
+        return loop;
     }
 
     /** The futures of writes complete here, in order; after the end in the caller's thread, for none may hang. */
     Executor futures() {
         return task -> {
-            try {
-                futures.execute(guarded(task));
-            } catch (RejectedExecutionException e) {
+            if (!futures.offer(task)) {
                 guarded(task).run();
+            }
+        };
+    }
+
+    /**
+     * Where a write departs: at once, but for those that the dependents of futures make. These wait until the futures that
+     * are complete already have been told, so that the writes which follow an answer travel together as well.
+     */
+    Executor departures() {
+        return task -> {
+            if (!futures.isCurrent() || !futures.offer(task)) {
+                task.run();
             }
         };
     }
 
     /** Listeners run here, unless they bring an executor. What is given after the end is dropped. */
     Executor listeners() {
-        return task -> execute(listeners, task);
+        return task -> {
+            try {
+                listeners.execute(guarded(task));
+            } catch (RejectedExecutionException e) {
+                log.debug("[{}] a task came after the end", node);
+            }
+        };
     }
 
     Later disk() {
@@ -67,22 +82,17 @@ final class NodeThreads {
     }
 
     void everyTick(Duration interval, Runnable task) {
-        loop.scheduleWithFixedDelay(guarded(task), 0, interval.toNanos(), TimeUnit.NANOSECONDS);
+        loop.repeat(0, interval.toNanos(), task);
     }
 
     /** Runs a task on the loop after a delay; dropped after the end. Cancel what is no longer needed. */
-    Future<?> later(Duration delay, Runnable task) {
-        try {
-            return loop.schedule(guarded(task), delay.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (RejectedExecutionException e) {
-            log.debug("[{}] a task came after the end", node);
-            return CompletableFuture.completedFuture(null);
-        }
+    Lane.Timer later(Duration delay, Runnable task) {
+        return loop.schedule(delay.toNanos(), task);
     }
 
     /** Ends the loop: when this returns, no protocol is stepped and no commit applied any more. */
     void endLoop() {
-        loop.shutdown();
+        loop.end();
         await(loop, "loop", System.nanoTime() + LOOP_END_MAX.toNanos());
     }
 
@@ -91,22 +101,14 @@ final class NodeThreads {
      * the disk's thread finishes its write, that of the futures completes them all, and then each ends.
      */
     void end(long untilNanos) {
-        loop.shutdownNow();
+        loop.end();
         disk.shutdown();
-        futures.shutdown();
+        futures.end();
         listeners.shutdown();
         await(disk, "disk", untilNanos);
         await(futures, "futures", untilNanos);
         if (!await(listeners, "listeners", untilNanos)) {
             listeners.shutdownNow();
-        }
-    }
-
-    private void execute(ScheduledThreadPoolExecutor executor, Runnable task) {
-        try {
-            executor.execute(guarded(task));
-        } catch (RejectedExecutionException e) {
-            log.debug("[{}] a task came after the end", node);
         }
     }
 
@@ -116,26 +118,41 @@ final class NodeThreads {
             try {
                 task.run();
             } catch (RuntimeException | Error e) {
-                log.error("[{}] a task failed, the node goes on; please report this", node, e);
+                failed(e);
             }
         };
     }
 
+    private void failed(Throwable cause) {
+        log.error("[{}] a task failed, the node goes on; please report this", node, cause);
+    }
+
+    private void await(Lane lane, String purpose, long untilNanos) {
+        hasEnded(lane.awaitEnd(untilNanos), purpose);
+    }
+
     private boolean await(ScheduledThreadPoolExecutor executor, String purpose, long untilNanos) {
         if (Thread.currentThread() instanceof Own own && own.factory == executor.getThreadFactory()) {
-            return true; // a listener or a future's dependent closes the node: it cannot wait for itself
+            return true; // a listener closes the node: it cannot wait for itself
         }
         try {
             long left = Math.max(0, untilNanos - System.nanoTime());
-            boolean hasEnded = executor.awaitTermination(left, TimeUnit.NANOSECONDS);
-            if (!hasEnded) {
-                log.warn("[{}] the thread for {} is still busy and is left to itself", node, purpose);
-            }
-            return hasEnded;
+            return hasEnded(executor.awaitTermination(left, TimeUnit.NANOSECONDS), purpose);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
         }
+    }
+
+    private boolean hasEnded(boolean isOver, String purpose) {
+        if (!isOver) {
+            log.warn("[{}] the thread for {} is still busy and is left to itself", node, purpose);
+        }
+        return isOver;
+    }
+
+    private Lane lane(String purpose) {
+        return Lane.start(new OwnFactory("confab-" + node + "-" + purpose), this::failed);
     }
 
     private ScheduledThreadPoolExecutor threads(String purpose, int count) {

@@ -8,12 +8,12 @@ import dev.confab.model.Decision;
 import dev.confab.model.Outcome;
 import dev.confab.model.State;
 import dev.confab.replica.Replica;
+import dev.confab.thread.Lane;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Future;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -83,9 +83,9 @@ final class Writer {
         catchUp.missing(decision.revision());
         CompletableFuture<State> reached = replica.reached(decision.revision());
         Duration left = Duration.ofNanos(Math.max(0, written.deadlineNanos - nanoTime.getAsLong()));
-        Future<?> timer = threads.later(left, () -> reached.cancel(false));
+        Lane.Timer timer = threads.later(left, () -> reached.cancel(false));
         reached.whenComplete((state, failure) -> {
-            timer.cancel(false);
+            timer.cancel();
             tell(written, decision, failure == null);
         });
     }

@@ -33,7 +33,7 @@ final class CourierTest {
     private final StateMachine machine = new StateMachine();
     private final Deque<Sent> sent = new ArrayDeque<>();
     private final Courier courier =
-            new Courier(this::deliver, 1, () -> machine.state().head(), () -> nanos());
+            new Courier(this::deliver, 1, () -> machine.state().head(), () -> nanos(), Runnable::run);
     private long now = 1_000;
 
     private record Sent(byte[] items, CompletableFuture<List<Answer>> answers) {}

@@ -1,0 +1,50 @@
+package io.atomix.utils.concurrent;
+
+import dev.confab.thread.Lane;
+import java.time.Duration;
+import java.util.concurrent.ThreadFactory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes the place of the engine's own class: the same on a {@link Lane}. The engine's hands every task through a heap of
+ * timers under a lock and wakes its thread for each. Thread-safe.
+ */
+public class SingleThreadContext extends AbstractThreadContext {
+
+    private static final Logger log = LoggerFactory.getLogger(SingleThreadContext.class);
+
+    private final Lane lane;
+
+    public SingleThreadContext(ThreadFactory factory) {
+        this.lane = Lane.start(factory, failure -> log.error("a task of the engine failed; please report this", failure));
+        ((AtomixThread) lane.thread()).setContext(this);
+    }
+
+    /** The lane below, for those who want to know when it has nothing left to do. */
+    public Lane lane() {
+        return lane;
+    }
+
+    @Override
+    public void execute(Runnable task) {
+        lane.execute(task);
+    }
+
+    @Override
+    public Scheduled schedule(Duration delay, Runnable task) {
+        Lane.Timer timer = lane.schedule(delay.toNanos(), task);
+        return timer::cancel;
+    }
+
+    @Override
+    public Scheduled schedule(Duration delay, Duration interval, Runnable task) {
+        Lane.Timer timer = lane.repeat(delay.toNanos(), interval.toNanos(), task);
+        return timer::cancel;
+    }
+
+    @Override
+    public void close() {
+        lane.endNow();
+    }
+}
