@@ -20,12 +20,13 @@ final class Layers {
     private static final String REPLICA = "dev.confab.replica";
     private static final String WATCH = "dev.confab.watch";
     private static final String RUNTIME = "dev.confab.runtime";
+    private static final String JOURNAL = "dev.confab.journal";
     private static final String THREAD = "dev.confab.thread";
     private static final String DOOR = "dev.confab";
 
     private static final Set<String> ALL_OF_GOSSIP = Set.of(WIRE, TRANSPORT, MEMBERSHIP, BROADCAST, GOSSIP);
     private static final Set<String> BELOW_RUNTIME =
-            union(ALL_OF_GOSSIP, MODEL, FORMAT, LEDGER, REPLICA, WATCH, THREAD);
+            union(ALL_OF_GOSSIP, MODEL, FORMAT, LEDGER, REPLICA, WATCH, THREAD, JOURNAL);
 
     /** From a room to the rooms it may name. A new room is entered here, below those that use it. */
     private static final Map<String, Set<String>> ALLOWED = Map.ofEntries(
@@ -37,7 +38,8 @@ final class Layers {
             Map.entry(MODEL, Set.of(WIRE)),
             Map.entry(FORMAT, Set.of(MODEL)),
             Map.entry(THREAD, Set.of()),
-            Map.entry(LEDGER, Set.of(MODEL, WIRE, TRANSPORT, MEMBERSHIP)),
+            Map.entry(JOURNAL, Set.of()),
+            Map.entry(LEDGER, Set.of(JOURNAL, THREAD, MODEL, WIRE, TRANSPORT, MEMBERSHIP)),
             Map.entry(REPLICA, Set.of(MODEL, WIRE)),
             Map.entry(WATCH, Set.of(MODEL, REPLICA)),
             Map.entry(RUNTIME, BELOW_RUNTIME),

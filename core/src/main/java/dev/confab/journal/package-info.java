@@ -1,0 +1,8 @@
+/**
+ * A log of opaque records on disk that knows what it promised to keep, and small files that are replaced whole. What the
+ * records mean stays out, and so does the engine. Read {@link dev.confab.journal.Journal} first.
+ */
+@NullMarked
+package dev.confab.journal;
+
+import org.jspecify.annotations.NullMarked;
