@@ -51,6 +51,7 @@ public final class ConfabOptions {
         private @Nullable Tls tls;
         private boolean isInsecure;
         private boolean isSingle;
+        private Durability durability = Durability.FSYNC;
         private Duration electionTimeout = Duration.ofMillis(500);
         private Duration heartbeatInterval = Duration.ofMillis(100);
         private Duration writeDeadline = Duration.ofSeconds(5);
@@ -112,6 +113,12 @@ public final class ConfabOptions {
             return this;
         }
 
+        /** What an acknowledged write survives; the same on all voters. Default: {@link Durability#FSYNC}. */
+        public Builder durability(Durability value) {
+            this.durability = value;
+            return this;
+        }
+
         /** Protects all connections with TLS 1.3, certificates required on both sides. */
         public Builder tls(Tls value) {
             this.tls = value;
@@ -169,6 +176,7 @@ public final class ConfabOptions {
                     dataDirectory,
                     tls,
                     isInsecure,
+                    durability == Durability.FSYNC,
                     electionTimeout,
                     heartbeatInterval,
                     limits);

@@ -2,6 +2,7 @@ package dev.confab.benchmarks;
 
 import dev.confab.Confab;
 import dev.confab.ConfabOptions;
+import dev.confab.Durability;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -25,11 +26,15 @@ final class LocalCluster implements AutoCloseable {
     private LocalCluster() {}
 
     static LocalCluster start() {
+        return start(Durability.PROCESS);
+    }
+
+    static LocalCluster start(Durability durability) {
         LocalCluster cluster = new LocalCluster();
         List<String> addresses = freeAddresses(VOTERS);
         for (int i = 0; i < VOTERS; i++) {
             cluster.nodes.add(Confab.start(
-                    voter(i, addresses, cluster.home.resolve("node-" + i)).build()));
+                    voter(i, addresses, cluster.home.resolve("node-" + i)).durability(durability).build()));
         }
         cluster.nodes.forEach(node -> node.awaitReady(PATIENCE));
         return cluster;

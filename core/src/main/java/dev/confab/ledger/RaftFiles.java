@@ -1,47 +1,125 @@
 package dev.confab.ledger;
 
+import dev.confab.journal.Disk;
+import dev.confab.journal.Journal;
+import dev.confab.journal.JournalOptions;
+import dev.confab.journal.SnapshotShelf;
+import dev.confab.journal.VoteFile;
 import io.atomix.protocols.raft.storage.RaftStorage;
+import io.atomix.protocols.raft.storage.log.RaftLog;
+import io.atomix.protocols.raft.storage.snapshot.SnapshotStore;
+import io.atomix.protocols.raft.storage.system.MetaStore;
 import io.atomix.storage.StorageLevel;
+import io.atomix.storage.statistics.StorageStatistics;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 
-/** What lies under the engine's storage: where its files are, and how small. The third seam for walls around the engine. */
-final class RaftFiles {
+/**
+ * The engine's storage: our own files under its classes. The third seam for walls around the engine: what lies here is
+ * checksummed, forced before it is acknowledged, and knows what it promised.
+ */
+final class RaftFiles extends RaftStorage {
 
-    /** The engine reads and clears twice this much per entry, so small entries are fast ones; large commands come in parts. */
+    /** Small entries are fast ones; large commands come in parts. */
     static final int ENTRY_BYTES_MAX = 64 * 1024;
 
     /** The log is compacted in whole segments. */
     static final int SEGMENT_BYTES = 4 * 1024 * 1024;
 
-    private RaftFiles() {}
+    /** The engine compacts at once where less of the disk than this is free. */
+    private static final double FREE_DISK_MIN = 0.01;
 
-    /** Never MAPPED: it brings entries back that were cut ({@code MappedJournalSegmentWriter:246}). */
-    static RaftStorage open(Path directory) {
-        forgetLock(directory);
-        return RaftStorage.builder()
-                .withPrefix(RaftNames.FILES)
-                .withDirectory(directory.toFile())
-                .withStorageLevel(StorageLevel.DISK)
-                .withNamespace(RaftSerializers.STORAGE_NAMESPACE)
-                .withMaxEntrySize(ENTRY_BYTES_MAX)
-                .withMaxSegmentSize(SEGMENT_BYTES)
-                .withDynamicCompaction(false)
-                .withFreeDiskBuffer(0.01)
-                .build();
+    private final Journal journal;
+    private final RaftJournal log;
+    private final RaftPapers papers;
+    private final RaftSnapshots snapshots;
+    private final StorageStatistics statistics;
+
+    private RaftFiles(LedgerOptions options, Disk disk, DiskGuard guard) throws IOException {
+        this.journal = Journal.open(disk, new JournalOptions(SEGMENT_BYTES, ENTRY_BYTES_MAX, options.isForced()));
+        this.log = new RaftJournal(journal, guard);
+        this.papers = new RaftPapers(VoteFile.open(disk), ConfigurationFile.open(disk), guard);
+        this.snapshots = new RaftSnapshots(SnapshotShelf.open(disk), log, guard);
+        this.statistics = new StorageStatistics(options.directory().toFile());
     }
 
     /**
-     * The engine's lock is a file that a killed process leaves behind, empty if it was killed at the wrong moment, and then
-     * no start succeeds any more. The data directory has a lock of the operating system instead.
+     * Opens the files of a voter, or makes them.
+     *
+     * @throws UncheckedIOException where the disk fails
+     * @throws DamagedException where so much is lost that this directory must not vote again
      */
-    private static void forgetLock(Path directory) {
+    static RaftFiles open(LedgerOptions options, DiskGuard guard) {
         try {
-            Files.deleteIfExists(directory.resolve("." + RaftNames.FILES + ".lock"));
+            return new RaftFiles(options, options.disks().open(options.directory()), guard);
         } catch (IOException e) {
-            throw new UncheckedIOException("the ledger's directory must be writable, is not: " + directory, e);
+            throw new UncheckedIOException(e.getMessage(), e);
         }
+    }
+
+    Journal journal() {
+        return journal;
+    }
+
+    RaftJournal log() {
+        return log;
+    }
+
+    RaftSnapshots snapshots() {
+        return snapshots;
+    }
+
+    @Override
+    public MetaStore openMetaStore() {
+        return papers;
+    }
+
+    @Override
+    public RaftLog openLog() {
+        return log;
+    }
+
+    @Override
+    public SnapshotStore openSnapshotStore() {
+        return snapshots;
+    }
+
+    /** The data directory has a lock of the operating system; the engine's is a file that a killed process leaves behind. */
+    @Override
+    public boolean lock(String id) {
+        return true;
+    }
+
+    @Override
+    public void unlock() {}
+
+    @Override
+    public StorageLevel storageLevel() {
+        return StorageLevel.DISK;
+    }
+
+    @Override
+    public int maxLogSegmentSize() {
+        return SEGMENT_BYTES;
+    }
+
+    @Override
+    public boolean dynamicCompaction() {
+        return false;
+    }
+
+    @Override
+    public double freeDiskBuffer() {
+        return FREE_DISK_MIN;
+    }
+
+    @Override
+    public double freeMemoryBuffer() {
+        return 0;
+    }
+
+    @Override
+    public StorageStatistics statistics() {
+        return statistics;
     }
 }

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param advertise null to be reached where it listens
  * @param dataDirectory null to keep nothing on disk
  * @param tls null for none
+ * @param isForced whether a voter forces its log to the disk before it acknowledges
  */
 public record NodeOptions(
         String cluster,
@@ -27,6 +28,7 @@ public record NodeOptions(
         @Nullable Path dataDirectory,
         @Nullable Tls tls,
         boolean isInsecure,
+        boolean isForced,
         Duration electionTimeout,
         Duration heartbeatInterval,
         Limits limits) {

@@ -17,8 +17,8 @@ import java.util.function.Consumer;
  */
 public final class Lane implements Executor {
 
-    /** How many tasks may go before a timer that is due. */
-    private static final int TASKS_BETWEEN_TIMERS = 64;
+    /** How many tasks may go before a timer that is due, and before {@link #afterRun}. */
+    private static final int RUN_MAX = 64;
 
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final PriorityQueue<Timer> timers = new PriorityQueue<>(Comparator.comparingLong(Timer::rank));
@@ -26,7 +26,7 @@ public final class Lane implements Executor {
     private final Thread thread;
     private final Consumer<Throwable> onError;
     private final long originNanos = System.nanoTime();
-    private volatile Runnable onIdle = () -> {};
+    private volatile Runnable afterRun = () -> {};
     private volatile boolean isEnding;
     private volatile boolean isDropping;
     private volatile boolean hasEnded;
@@ -81,9 +81,9 @@ public final class Lane implements Executor {
         return timer;
     }
 
-    /** Sets what runs whenever the lane has done all there was to do. */
-    public void onIdle(Runnable task) {
-        onIdle = task;
+    /** Sets what runs whenever the lane has done all there was to do, or so much that it should not wait any longer. */
+    public void afterRun(Runnable task) {
+        afterRun = task;
     }
 
     /** Whether the caller runs on this lane. */
@@ -128,13 +128,9 @@ public final class Lane implements Executor {
     }
 
     private void run() {
-        boolean hasRun = false;
         while (!isEnding) {
-            if (runTasks(TASKS_BETWEEN_TIMERS) | fireTimers()) {
-                hasRun = true;
-            } else if (hasRun) {
-                hasRun = false;
-                run(onIdle);
+            if (runTasks(RUN_MAX) | fireTimers()) {
+                run(afterRun);
             } else {
                 sleep();
             }

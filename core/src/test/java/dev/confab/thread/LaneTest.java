@@ -126,11 +126,11 @@ class LaneTest {
         lane.execute(() -> order.add("two"));
 
         // when
-        lane.onIdle(() -> order.add("idle"));
+        lane.afterRun(() -> order.add("done"));
         isHeld.countDown();
 
         // then
-        await().untilAsserted(() -> assertThat(order).containsExactly("one", "two", "idle"));
+        await().untilAsserted(() -> assertThat(order).containsExactly("one", "two", "done"));
     }
 
     /** Proves that a task is run or refused, and never lost, when it races with the end. */

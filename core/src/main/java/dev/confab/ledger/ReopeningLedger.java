@@ -1,0 +1,192 @@
+package dev.confab.ledger;
+
+import dev.confab.gossip.wire.PeerId;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A voter that comes back by itself when its disk does. After a failure of the disk (full, broken, read-only) it steps down:
+ * nothing that was not forced is trusted, the files are closed, and the ledger is opened anew from what is really there, now
+ * and then until that works. The cluster goes on without it meanwhile, and reads go on everywhere. Thread-safe.
+ */
+public final class ReopeningLedger implements Ledger {
+
+    /** How long it waits before it tries the disk again. */
+    static final Duration PAUSE = Duration.ofSeconds(1);
+
+    private static final Logger log = LoggerFactory.getLogger(ReopeningLedger.class);
+
+    private final PeerId self;
+    private final Opener opener;
+    private final BiConsumer<Runnable, Duration> later;
+    private final Consumer<Throwable> onFatal;
+    private @Nullable Ledger current;
+    private @Nullable Ledger newest;
+    private @Nullable String failure;
+    private boolean isClosed;
+
+    /** Opens the ledger. Blocks on the disk. */
+    @FunctionalInterface
+    public interface Opener {
+
+        /**
+         * @param onDiskFailure to be called when the disk fails later
+         * @throws java.io.UncheckedIOException where the disk fails now
+         */
+        Ledger open(Consumer<Throwable> onDiskFailure);
+    }
+
+    private ReopeningLedger(
+            PeerId self, Opener opener, BiConsumer<Runnable, Duration> later, Consumer<Throwable> onFatal) {
+        this.self = self;
+        this.opener = opener;
+        this.later = later;
+        this.onFatal = onFatal;
+    }
+
+    /**
+     * Opens the ledger; where the disk fails, the next try comes later.
+     *
+     * @param later runs a task after a delay, on a thread that may block on the disk
+     * @param onFatal hears what no waiting mends
+     */
+    public static ReopeningLedger start(
+            PeerId self, Opener opener, BiConsumer<Runnable, Duration> later, Consumer<Throwable> onFatal) {
+        ReopeningLedger ledger = new ReopeningLedger(self, opener, later, onFatal);
+        ledger.open();
+        return ledger;
+    }
+
+    /** What is wrong with the disk; absent while nothing is. */
+    public synchronized Optional<String> failure() {
+        return Optional.ofNullable(failure);
+    }
+
+    @Override
+    public CompletableFuture<List<Answer>> propose(byte[] items) {
+        Ledger open = current();
+        return open == null ? CompletableFuture.failedFuture(new NotLeaderException(null)) : open.propose(items);
+    }
+
+    @Override
+    public Optional<PeerId> leader() {
+        Ledger open = current();
+        return open == null ? Optional.empty() : open.leader();
+    }
+
+    @Override
+    public boolean isLeader() {
+        Ledger open = current();
+        return open != null && open.isLeader();
+    }
+
+    @Override
+    public long term() {
+        Ledger open = current();
+        return open == null ? 0 : open.term();
+    }
+
+    @Override
+    public void close() {
+        Ledger open;
+        synchronized (this) {
+            isClosed = true;
+            open = newest; // also one that has failed and waits to be replaced
+            current = null;
+        }
+        if (open != null) {
+            open.close();
+        }
+    }
+
+    private synchronized @Nullable Ledger current() {
+        return current;
+    }
+
+    /** Opens without a lock, for it may take long; one at a time, for the next try is asked for by the one before. */
+    private void open() {
+        Attempt attempt = new Attempt();
+        try {
+            attempt.take(opener.open(attempt::onDiskFailure));
+        } catch (DamagedException e) {
+            onFatal.accept(e);
+        } catch (RuntimeException e) {
+            attempt.onDiskFailure(e);
+        }
+    }
+
+    private void tryAgain() {
+        if (!isOver()) {
+            open();
+        }
+    }
+
+    private synchronized boolean isOver() {
+        return isClosed;
+    }
+
+    /** One opening of the ledger, until its disk fails. */
+    private final class Attempt {
+
+        private @Nullable Ledger mine;
+        private boolean hasFailed;
+
+        private void take(Ledger opened) {
+            boolean isWanted;
+            synchronized (ReopeningLedger.this) {
+                mine = opened;
+                newest = opened;
+                isWanted = !hasFailed && !isClosed;
+                if (isWanted) {
+                    current = opened;
+                    if (failure != null) {
+                        log.info("[{}] the disk is back, this voter takes part again", self);
+                        failure = null;
+                    }
+                }
+            }
+            if (!isWanted) {
+                opened.close();
+            }
+        }
+
+        /** Called on the engine's thread, which must not wait for its own end: the ledger is closed elsewhere. */
+        private void onDiskFailure(Throwable cause) {
+            synchronized (ReopeningLedger.this) {
+                if (hasFailed || isClosed) {
+                    return;
+                }
+                hasFailed = true;
+                current = current == mine ? null : current;
+                if (failure == null) {
+                    log.warn(
+                            "[{}] the disk under the ledger failed: {}; this voter steps down and tries again every {} s,"
+                                    + " reads go on. Free or mend the disk",
+                            self,
+                            cause.getMessage(),
+                            PAUSE.toSeconds());
+                }
+                failure = "the disk under the ledger failed: " + cause.getMessage();
+            }
+            later.accept(this::replace, PAUSE);
+        }
+
+        private void replace() {
+            Ledger broken;
+            synchronized (ReopeningLedger.this) {
+                broken = mine;
+            }
+            if (broken != null) {
+                broken.close();
+            }
+            tryAgain();
+        }
+    }
+}
