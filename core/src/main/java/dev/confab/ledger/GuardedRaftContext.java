@@ -3,16 +3,23 @@ package dev.confab.ledger;
 import io.atomix.cluster.ClusterMembershipService;
 import io.atomix.cluster.MemberId;
 import io.atomix.primitive.PrimitiveTypeRegistry;
+import io.atomix.protocols.raft.RaftServer;
 import io.atomix.protocols.raft.impl.RaftContext;
 import io.atomix.protocols.raft.protocol.RaftServerProtocol;
 import io.atomix.protocols.raft.storage.RaftStorage;
 import io.atomix.utils.concurrent.ThreadContextFactory;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
 
 /**
  * The engine's state, with walls where it forgets. The second seam: what is overridden here runs on the engine's own thread,
- * so nothing races with messages in flight. Confined to that thread.
+ * so nothing races with messages in flight. Confined to that thread, but for {@link #isReady}.
  */
 final class GuardedRaftContext extends RaftContext {
+
+    private final Set<Trap> leftOut;
+    private BooleanSupplier mayStand = () -> true;
 
     GuardedRaftContext(
             MemberId self,
@@ -21,7 +28,25 @@ final class GuardedRaftContext extends RaftContext {
             RaftStorage storage,
             PrimitiveTypeRegistry types,
             ThreadContextFactory threads) {
+        this(self, membership, protocol, storage, types, threads, Set.of());
+    }
+
+    /** Leaves out single walls: only for tests that look at the trap behind one. */
+    GuardedRaftContext(
+            MemberId self,
+            ClusterMembershipService membership,
+            RaftServerProtocol protocol,
+            RaftStorage storage,
+            PrimitiveTypeRegistry types,
+            ThreadContextFactory threads,
+            Set<Trap> leftOut) {
         super(self.id(), self, membership, protocol, storage, types, threads, true);
+        this.leftOut = leftOut.isEmpty() ? EnumSet.noneOf(Trap.class) : EnumSet.copyOf(leftOut);
+    }
+
+    /** Asked before each candidacy; where the answer is no, this node stays a follower and asks again later. */
+    void standOnlyIf(BooleanSupplier mayStandNow) {
+        mayStand = mayStandNow;
     }
 
     /**
@@ -32,8 +57,34 @@ final class GuardedRaftContext extends RaftContext {
     public void setLeader(MemberId leader) {
         MemberId vote = getLastVotedFor();
         super.setLeader(leader);
-        if (vote != null && getLastVotedFor() == null && getCluster().getMember(vote) != null) {
+        boolean isLost =
+                vote != null && getLastVotedFor() == null && getCluster().getMember(vote) != null;
+        if (isLost && !leftOut.contains(Trap.TWO_VOTES_IN_A_TERM)) {
             setLastVotedFor(vote);
         }
+    }
+
+    /** A group of one asks nobody for a vote, so what keeps a node from standing is asked here too. */
+    @Override
+    public void transition(RaftServer.Role role) {
+        if (role != RaftServer.Role.CANDIDATE || mayStand.getAsBoolean()) {
+            super.transition(role);
+        }
+    }
+
+    /**
+     * Only the election timer asks, and where it hears that the log is still being replayed it is never armed again ({@code
+     * FollowerRole:99-106}): two of three alive, and no election, for ever. Replay does not stand against an election: the
+     * log is whole, and a leader takes commands only when it has applied what was committed. The engine looks at its own
+     * field elsewhere; what is ours asks {@link #isReady}.
+     */
+    @Override
+    public State getState() {
+        return leftOut.contains(Trap.ELECTION_TIMER_LOST) ? super.getState() : State.READY;
+    }
+
+    /** Whether what was committed before the start is applied. Thread-safe. */
+    boolean isReady() {
+        return super.getState() == State.READY;
     }
 }

@@ -1,6 +1,7 @@
 package dev.confab.ledger;
 
 import dev.confab.gossip.wire.PeerId;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -34,6 +35,17 @@ public interface Ledger extends AutoCloseable {
 
     /** The present term; 0 where there is none. */
     long term();
+
+    /**
+     * Lets another voter lead, so that this one can be closed without a gap: takes no more proposals, lets those that were
+     * taken be answered and a follower catch up, and makes that one stand. If it does not come about within {@code deadline},
+     * this voter leads on and takes proposals again. Proposals are refused with {@link NotTakenException} meanwhile.
+     *
+     * @return a future of whether another leads; false at once where this voter does not lead or is alone
+     */
+    default CompletableFuture<Boolean> handOver(Duration deadline) {
+        return CompletableFuture.completedFuture(false);
+    }
 
     /** Leaves the group alone and frees threads and files within three seconds. Idempotent. */
     @Override

@@ -1,5 +1,6 @@
 package dev.confab.ledger;
 
+import dev.confab.gossip.transport.ConnectionEvent;
 import dev.confab.gossip.transport.Transport;
 import dev.confab.gossip.wire.Address;
 import dev.confab.gossip.wire.MalformedException;
@@ -9,16 +10,19 @@ import io.atomix.primitive.impl.DefaultPrimitiveTypeRegistry;
 import io.atomix.protocols.raft.RaftServer;
 import io.atomix.protocols.raft.cluster.RaftMember;
 import io.atomix.protocols.raft.impl.DefaultRaftServer;
-import io.atomix.protocols.raft.impl.RaftContext;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,7 +38,11 @@ public final class RaftLedger implements Ledger {
     private final Proposer proposer;
     private final LedgerListener listener;
     private final RaftMessages messages;
-    private final RaftContext context;
+    private final GuardedRaftContext context;
+    private final Walls walls;
+    private final LostLeader lostLeader;
+    private final Handover handover;
+    private final AtomicInteger proposed = new AtomicInteger();
     private final RaftServer server;
     private final LeaderSession session;
     private boolean isClosed;
@@ -45,7 +53,9 @@ public final class RaftLedger implements Ledger {
             Transport transport,
             Function<PeerId, Optional<Address>> addresses,
             Clock clock,
-            LedgerListener listener) {
+            LedgerListener listener,
+            PromiseKeeper keeper,
+            Set<Trap> leftOut) {
         this.self = self;
         this.listener = listener;
         MemberId member = MemberId.from(self.name());
@@ -55,18 +65,31 @@ public final class RaftLedger implements Ledger {
         this.session = new LeaderSession(member, type, messages);
         long origin = ThreadLocalRandom.current().nextLong();
         this.proposer = new Proposer(origin, clock, System::nanoTime, session::append, session::reset);
+        RaftMembership membership = new RaftMembership(self, transport.advertised());
         this.context = new GuardedRaftContext(
                 member,
-                new RaftMembership(self, transport.advertised()),
+                membership,
                 messages,
                 RaftFiles.open(options.directory()),
                 new DefaultPrimitiveTypeRegistry(List.of(type)),
-                new RaftThreads(self.name()));
+                new RaftThreads(self.name()),
+                leftOut);
         context.setElectionTimeout(options.electionTimeout());
         context.setHeartbeatInterval(options.heartbeatInterval());
         context.addLeaderElectionListener(elected -> onElection(elected));
         context.addRoleChangeListener(role -> onRole(role));
         this.server = new DefaultRaftServer(context);
+        this.walls = new Walls(context, keeper, System::nanoTime, leftOut);
+        messages.guard(new Gate(context, walls.inOrder()));
+        this.lostLeader = new LostLeader(context, membership, walls, System::nanoTime, new SplittableRandom());
+        this.handover = new Handover(transport, addresses, context, () -> proposed.get() == 0, walls::forgetLeader);
+        PositionExchange positions =
+                new PositionExchange(transport, addresses, context, keeper, walls::last, System.nanoTime());
+        context.getThreadContext().schedule(options.heartbeatInterval(), options.heartbeatInterval(), () -> {
+            walls.onTick();
+            positions.onTick(System.nanoTime());
+        });
+        transport.onStateChange(this::onConnection);
     }
 
     /**
@@ -81,7 +104,22 @@ public final class RaftLedger implements Ledger {
             Function<PeerId, Optional<Address>> addresses,
             Clock clock,
             LedgerListener listener) {
-        RaftLedger ledger = new RaftLedger(self, options, transport, addresses, clock, listener);
+        PromiseKeeper keeper = PromiseKeeper.byTheLogAlone();
+        return start(self, voters, options, transport, addresses, clock, listener, keeper, Set.of());
+    }
+
+    /** Starts it with a storage that keeps promises; leaving walls out is for tests that look at the trap behind one. */
+    static RaftLedger start(
+            PeerId self,
+            Collection<PeerId> voters,
+            LedgerOptions options,
+            Transport transport,
+            Function<PeerId, Optional<Address>> addresses,
+            Clock clock,
+            LedgerListener listener,
+            PromiseKeeper keeper,
+            Set<Trap> leftOut) {
+        RaftLedger ledger = new RaftLedger(self, options, transport, addresses, clock, listener, keeper, leftOut);
         List<MemberId> members =
                 voters.stream().map(peer -> MemberId.from(peer.name())).toList();
         ledger.server.bootstrap(members).whenComplete((started, failure) -> {
@@ -100,7 +138,12 @@ public final class RaftLedger implements Ledger {
         }
         try {
             Batch.requireItems(items);
-            return proposer.propose(items);
+            proposed.incrementAndGet(); // before the look at the handover, which looks the other way round
+            if (handover.isUnderWay()) {
+                proposed.decrementAndGet();
+                return CompletableFuture.failedFuture(new NotTakenException("this leader hands over", null));
+            }
+            return proposer.propose(items).whenComplete((answers, failure) -> proposed.decrementAndGet());
         } catch (MalformedException e) {
             return CompletableFuture.failedFuture(e);
         }
@@ -116,12 +159,35 @@ public final class RaftLedger implements Ledger {
 
     @Override
     public boolean isLeader() {
-        return server.isLeader() && context.getState() == RaftContext.State.READY && !voter.isPoisoned();
+        return server.isLeader() && context.isReady() && !voter.isPoisoned();
     }
 
     @Override
     public long term() {
         return context.getTerm();
+    }
+
+    @Override
+    public CompletableFuture<Boolean> handOver(Duration deadline) {
+        return handover.start(deadline);
+    }
+
+    /** That peer is reached again: if this node leads, it tries it with the next heartbeat, whatever its back-off says. */
+    public void onPeerBack(PeerId peer) {
+        context.getThreadContext().execute(() -> walls.onPeerBack(MemberId.from(peer.name())));
+    }
+
+    private void onConnection(ConnectionEvent event) {
+        if (event.peer() == null) {
+            return;
+        }
+        PeerId peer = event.peer().node();
+        switch (event.state()) {
+            case CONNECTED -> onPeerBack(peer);
+            case RECONNECTING ->
+                context.getThreadContext().execute(() -> lostLeader.onConnectionLost(MemberId.from(peer.name())));
+            case CONNECTING, DISCONNECTED -> {}
+        }
     }
 
     /** Asks the engine for a snapshot and for the log to be cut where it allows; it does so by itself every 10 s. */

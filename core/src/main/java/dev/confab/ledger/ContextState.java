@@ -1,0 +1,96 @@
+package dev.confab.ledger;
+
+import dev.confab.journal.Position;
+import io.atomix.cluster.MemberId;
+import io.atomix.protocols.raft.RaftServer;
+import io.atomix.protocols.raft.impl.RaftContext;
+import io.atomix.protocols.raft.storage.log.RaftLogReader;
+import io.atomix.protocols.raft.storage.log.entry.RaftLogEntry;
+import io.atomix.protocols.raft.storage.snapshot.Snapshot;
+import io.atomix.protocols.raft.storage.system.Configuration;
+import io.atomix.storage.journal.Indexed;
+import org.jspecify.annotations.Nullable;
+
+/** The state of the running engine. Confined to the engine's thread. */
+final class ContextState implements EngineState {
+
+    private final RaftContext context;
+
+    ContextState(RaftContext context) {
+        this.context = context;
+    }
+
+    @Override
+    public long term() {
+        return context.getTerm();
+    }
+
+    @Override
+    public RaftServer.Role role() {
+        return context.getRole();
+    }
+
+    @Override
+    public @Nullable MemberId vote() {
+        return context.getLastVotedFor();
+    }
+
+    @Override
+    public boolean isMember(MemberId id) {
+        return context.getCluster().getMember(id) != null;
+    }
+
+    @Override
+    public Configuration configuration() {
+        return context.getCluster().getConfiguration();
+    }
+
+    @Override
+    public long commitIndex() {
+        return context.getCommitIndex();
+    }
+
+    @Override
+    public Position lastEntry() {
+        Indexed<RaftLogEntry> last = context.getLogWriter().getLastEntry();
+        return last == null ? Position.NONE : new Position(last.entry().term(), last.index());
+    }
+
+    @Override
+    public long firstIndex() {
+        return context.getLogReader().getFirstIndex();
+    }
+
+    /** By a reader of its own: the engine's has read ahead, and keeps what was cut since ({@code SegmentedJournal.resetTail}). */
+    @Override
+    public long termAt(long index) {
+        if (index == 0 || index < firstIndex() || index > lastEntry().index()) {
+            return 0;
+        }
+        try (RaftLogReader reader = context.getLog().openReader(index, RaftLogReader.Mode.ALL)) {
+            return reader.getNextIndex() == index && reader.hasNext()
+                    ? reader.next().entry().term()
+                    : 0;
+        }
+    }
+
+    @Override
+    public long snapshotIndex() {
+        Snapshot newest = context.getSnapshotStore().getCurrentSnapshot();
+        return newest == null ? 0 : newest.index();
+    }
+
+    @Override
+    public void stepDown(long newerTerm) {
+        context.setTerm(newerTerm);
+        context.setLeader(null);
+        if (role() == RaftServer.Role.LEADER || role() == RaftServer.Role.CANDIDATE) {
+            context.transition(RaftServer.Role.FOLLOWER);
+        }
+    }
+
+    @Override
+    public void beginLogAfter(long index) {
+        context.getLogWriter().reset(index + 1);
+    }
+}

@@ -1,0 +1,42 @@
+package dev.confab.ledger;
+
+import dev.confab.journal.Position;
+import io.atomix.cluster.MemberId;
+import io.atomix.protocols.raft.RaftServer;
+import io.atomix.protocols.raft.storage.system.Configuration;
+import org.jspecify.annotations.Nullable;
+
+/** As much of the engine's state as the walls look at, and the little that they do to it. Confined to the engine's thread. */
+interface EngineState {
+
+    long term();
+
+    RaftServer.Role role();
+
+    @Nullable
+    MemberId vote();
+
+    boolean isMember(MemberId id);
+
+    Configuration configuration();
+
+    long commitIndex();
+
+    /** Where the log ends; {@link Position#NONE} where it is empty. */
+    Position lastEntry();
+
+    /** The first index that the log can hold. */
+    long firstIndex();
+
+    /** The term of that entry of the log; 0 where the log does not hold it. */
+    long termAt(long index);
+
+    /** The index of the newest snapshot; 0 where there is none. */
+    long snapshotIndex();
+
+    /** Takes a newer term as a follower of nobody. */
+    void stepDown(long newerTerm);
+
+    /** Makes an empty log begin behind that index. */
+    void beginLogAfter(long index);
+}

@@ -1,0 +1,59 @@
+package dev.confab.ledger;
+
+import io.atomix.cluster.MemberId;
+import io.atomix.protocols.raft.RaftServer;
+import io.atomix.protocols.raft.cluster.RaftMember;
+import io.atomix.protocols.raft.impl.RaftContext;
+import java.time.Duration;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+
+/**
+ * The short way to an election: the connection to the leader broke, which a dead process shows at once and a slow one never.
+ * A follower waits one to two heartbeats, each follower differently long; if the leader is heard meanwhile it was the link,
+ * else it polls the others. Those agree only if they miss the leader as well. Confined to the engine's thread.
+ */
+final class LostLeader {
+
+    private final RaftContext context;
+    private final RaftMembership membership;
+    private final Walls walls;
+    private final LongSupplier nanoTime;
+    private final RandomGenerator random;
+
+    LostLeader(
+            RaftContext context,
+            RaftMembership membership,
+            Walls walls,
+            LongSupplier nanoTime,
+            RandomGenerator random) {
+        this.context = context;
+        this.membership = membership;
+        this.walls = walls;
+        this.nanoTime = nanoTime;
+        this.random = random;
+    }
+
+    void onConnectionLost(MemberId peer) {
+        if (isMyLeader(peer)) {
+            long lostNanos = nanoTime.getAsLong();
+            long heartbeatNanos = context.getHeartbeatInterval().toNanos();
+            Duration pause = Duration.ofNanos(heartbeatNanos + random.nextLong(heartbeatNanos));
+            context.getThreadContext().schedule(pause, () -> standUnlessHeardSince(peer, lostNanos));
+        }
+    }
+
+    private void standUnlessHeardSince(MemberId leader, long lostNanos) {
+        if (isMyLeader(leader) && !walls.hasHeardALeaderSince(lostNanos)) {
+            walls.forgetLeader();
+            membership.leaderIsGone(leader);
+        }
+    }
+
+    private boolean isMyLeader(MemberId peer) {
+        RaftMember leader = context.getLeader();
+        return context.getRole() == RaftServer.Role.FOLLOWER
+                && leader != null
+                && leader.memberId().equals(peer);
+    }
+}

@@ -1,0 +1,128 @@
+package dev.confab.ledger;
+
+import dev.confab.gossip.transport.Transport;
+import dev.confab.gossip.wire.Address;
+import dev.confab.gossip.wire.MalformedException;
+import dev.confab.gossip.wire.PeerId;
+import dev.confab.gossip.wire.WireReader;
+import dev.confab.gossip.wire.WireWriter;
+import dev.confab.journal.Position;
+import io.atomix.protocols.raft.cluster.impl.RaftMemberContext;
+import io.atomix.protocols.raft.impl.RaftContext;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * Ends a voter's doubt of how far it had acknowledged without a leader: when all other voters have said where their logs end,
+ * it knows that nothing it acknowledged was committed beyond the furthest of them, for a majority always has another member.
+ * So a group whose voters all lost power at once elects a leader again. Needs every voter, since the one that is away could be
+ * that other member. Confined to the engine's thread.
+ */
+final class PositionExchange {
+
+    private static final String SUBJECT = "raft.position";
+    private static final int FORMAT = 1;
+    private static final Duration DEADLINE = Duration.ofSeconds(2);
+    private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private final Transport transport;
+    private final Function<PeerId, Optional<Address>> addresses;
+    private final RaftContext context;
+    private final EngineState engine;
+    private final PromiseKeeper keeper;
+    private final Supplier<Position> last;
+    private long lastAskedNanos;
+
+    /** What another voter says of itself. */
+    record Word(long term, Position last) {
+
+        byte[] encode() {
+            return WireWriter.create()
+                    .writeByte(FORMAT)
+                    .writeVarLong(term)
+                    .writeVarLong(last.term())
+                    .writeVarLong(last.index())
+                    .toBytes();
+        }
+
+        static Word decode(byte[] bytes) {
+            WireReader reader = WireReader.of(bytes);
+            int format = reader.readByte();
+            if (format != FORMAT) {
+                throw new MalformedException("a voter's position must have format " + FORMAT + ", has " + format);
+            }
+            Word word = new Word(reader.readVarLong(), new Position(reader.readVarLong(), reader.readVarLong()));
+            reader.expectEnd();
+            return word;
+        }
+    }
+
+    PositionExchange(
+            Transport transport,
+            Function<PeerId, Optional<Address>> addresses,
+            RaftContext context,
+            PromiseKeeper keeper,
+            Supplier<Position> last,
+            long nowNanos) {
+        this.transport = transport;
+        this.addresses = addresses;
+        this.context = context;
+        this.engine = new ContextState(context);
+        this.keeper = keeper;
+        this.last = last;
+        this.lastAskedNanos = nowNanos - PAUSE_NANOS;
+        transport.onRequest(SUBJECT, (from, payload) -> own());
+    }
+
+    private CompletableFuture<byte[]> own() {
+        CompletableFuture<byte[]> word = new CompletableFuture<>();
+        context.getThreadContext().execute(() -> word.complete(new Word(engine.term(), last.get()).encode()));
+        return word;
+    }
+
+    void onTick(long nowNanos) {
+        if (!keeper.promise().isKnown() && nowNanos - lastAskedNanos >= PAUSE_NANOS) {
+            lastAskedNanos = nowNanos;
+            askAll();
+        }
+    }
+
+    private void askAll() {
+        List<CompletableFuture<Word>> words = context.getCluster().getActiveMemberStates().stream()
+                .map(this::ask)
+                .toList();
+        CompletableFuture.allOf(words.toArray(CompletableFuture[]::new))
+                .thenRunAsync(
+                        () -> settle(words.stream().map(CompletableFuture::join).toList()), context.getThreadContext());
+    }
+
+    private CompletableFuture<Word> ask(RaftMemberContext member) {
+        PeerId peer = PeerId.of(member.getMember().memberId().id());
+        return addresses
+                .apply(peer)
+                .map(address -> transport
+                        .request(address, SUBJECT, new byte[0], DEADLINE)
+                        .thenApply(Word::decode))
+                .orElseGet(() -> CompletableFuture.failedFuture(
+                        new IllegalStateException("the address of voter " + peer + " is not known yet")));
+    }
+
+    /** The term is taken over too, lest this voter vote again in one of which it knows nothing any more. */
+    private void settle(List<Word> words) {
+        if (keeper.promise().isKnown()) {
+            return;
+        }
+        Position furthest =
+                words.stream().map(Word::last).max(Position::compareTo).orElse(Position.NONE);
+        long term = words.stream().mapToLong(Word::term).max().orElse(0);
+        if (term > engine.term()) {
+            engine.stepDown(term);
+        }
+        keeper.settle(furthest.compareTo(last.get()) > 0 ? furthest : last.get());
+    }
+}

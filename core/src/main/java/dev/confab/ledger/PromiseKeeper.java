@@ -1,0 +1,38 @@
+package dev.confab.ledger;
+
+import dev.confab.journal.Position;
+import dev.confab.journal.Promise;
+
+/** What a voter's storage knows of the voter's word, beyond the log. Called on the engine's thread; must not block for long. */
+interface PromiseKeeper {
+
+    /** How far this voter has acknowledged. */
+    Promise promise();
+
+    /** It was not known how far; now it is known to be this far and no further. */
+    void settle(Position position);
+
+    /** The (term, index) of the newest snapshot, which the engine's own snapshots do not carry; NONE where there is none. */
+    Position snapshot();
+
+    /** For a storage that keeps no promise: such a voter goes by its log alone. */
+    static PromiseKeeper byTheLogAlone() {
+        return new PromiseKeeper() {
+
+            @Override
+            public Promise promise() {
+                return Promise.NOTHING;
+            }
+
+            @Override
+            public void settle(Position position) {
+                throw new IllegalStateException("a promise that is known cannot be settled at " + position);
+            }
+
+            @Override
+            public Position snapshot() {
+                return Position.NONE;
+            }
+        };
+    }
+}
