@@ -22,9 +22,17 @@ final class ConfigurationFile {
         this.current = current;
     }
 
-    /** @throws DamagedException where the file is there and does not fit its checksum */
+    /**
+     * Opens the file. A damaged one is set aside and counts as none: the group's founding says the same, as long as voters do
+     * not change.
+     */
     static ConfigurationFile open(Disk disk) throws IOException {
-        return new ConfigurationFile(disk, disk.exists(NAME) ? read(disk) : null);
+        Configuration found = disk.exists(NAME) ? read(disk) : null;
+        if (found == null && disk.exists(NAME)) {
+            disk.rename(NAME, NAME + ".damaged");
+            disk.forceNames();
+        }
+        return new ConfigurationFile(disk, found);
     }
 
     @Nullable
@@ -44,16 +52,13 @@ final class ConfigurationFile {
         current = configuration;
     }
 
-    private static Configuration read(Disk disk) throws IOException {
+    private static @Nullable Configuration read(Disk disk) throws IOException {
         try (DiskFile file = disk.open(NAME)) {
             ByteBuffer bytes = ByteBuffer.allocate((int) file.size());
             file.read(0, bytes);
             byte[] body = Arrays.copyOf(bytes.array(), Math.max(0, bytes.capacity() - Integer.BYTES));
-            if (bytes.capacity() < Integer.BYTES || bytes.getInt(body.length) != checksum(body)) {
-                throw new DamagedException(disk + "/" + NAME + " is damaged; move the node's data directory away and start it"
-                        + " again, it takes a fresh copy");
-            }
-            return RaftSerializers.STORAGE_NAMESPACE.deserialize(body);
+            boolean isGood = bytes.capacity() >= Integer.BYTES && bytes.getInt(body.length) == checksum(body);
+            return isGood ? RaftSerializers.STORAGE_NAMESPACE.deserialize(body) : null;
         }
     }
 

@@ -120,9 +120,7 @@ final class PositionExchange {
         Position furthest =
                 words.stream().map(Word::last).max(Position::compareTo).orElse(Position.NONE);
         long term = words.stream().mapToLong(Word::term).max().orElse(0);
-        if (term > engine.term()) {
-            engine.stepDown(term);
-        }
-        keeper.settle(furthest.compareTo(last.get()) > 0 ? furthest : last.get());
+        keeper.settleWithAll(furthest.compareTo(last.get()) > 0 ? furthest : last.get(), Math.max(term, engine.term()));
+        engine.stepDown(Math.max(term, context.getMetaStore().loadTerm()));
     }
 }

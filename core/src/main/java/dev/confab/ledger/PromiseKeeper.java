@@ -12,6 +12,14 @@ interface PromiseKeeper {
     /** It was not known how far; now it is known to be this far and no further. */
     void settle(Position position);
 
+    /**
+     * All other voters have said how far they are: this far and no further, and none of them stood in a term above that one.
+     * Ends also the doubt about a vote that was lost.
+     */
+    default void settleWithAll(Position position, long highestTerm) {
+        settle(position);
+    }
+
     /** The (term, index) of the newest snapshot, which the engine's own snapshots do not carry; NONE where there is none. */
     Position snapshot();
 

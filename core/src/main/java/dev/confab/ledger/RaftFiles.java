@@ -3,6 +3,7 @@ package dev.confab.ledger;
 import dev.confab.journal.Disk;
 import dev.confab.journal.Journal;
 import dev.confab.journal.JournalOptions;
+import dev.confab.journal.Recovery;
 import dev.confab.journal.SnapshotShelf;
 import dev.confab.journal.VoteFile;
 import io.atomix.protocols.raft.storage.RaftStorage;
@@ -33,13 +34,16 @@ final class RaftFiles extends RaftStorage {
     private final RaftJournal log;
     private final RaftPapers papers;
     private final RaftSnapshots snapshots;
+    private final StoredPromise promise;
     private final StorageStatistics statistics;
 
     private RaftFiles(LedgerOptions options, Disk disk, DiskGuard guard) throws IOException {
+        VoteFile votes = VoteFile.open(disk, !disk.list().isEmpty()); // the first file that a voter makes
         this.journal = Journal.open(disk, new JournalOptions(SEGMENT_BYTES, ENTRY_BYTES_MAX, options.isForced()));
         this.log = new RaftJournal(journal, guard);
-        this.papers = new RaftPapers(VoteFile.open(disk), ConfigurationFile.open(disk), guard);
+        this.papers = new RaftPapers(votes, ConfigurationFile.open(disk), guard);
         this.snapshots = new RaftSnapshots(SnapshotShelf.open(disk), log, guard);
+        this.promise = new StoredPromise(journal, votes, snapshots, guard);
         this.statistics = new StorageStatistics(options.directory().toFile());
     }
 
@@ -47,7 +51,6 @@ final class RaftFiles extends RaftStorage {
      * Opens the files of a voter, or makes them.
      *
      * @throws UncheckedIOException where the disk fails
-     * @throws DamagedException where so much is lost that this directory must not vote again
      */
     static RaftFiles open(LedgerOptions options, DiskGuard guard) {
         try {
@@ -57,16 +60,17 @@ final class RaftFiles extends RaftStorage {
         }
     }
 
-    Journal journal() {
-        return journal;
+    /** What was found when they were opened. */
+    Recovery recovery() {
+        return journal.recovery();
+    }
+
+    PromiseKeeper promise() {
+        return promise;
     }
 
     RaftJournal log() {
         return log;
-    }
-
-    RaftSnapshots snapshots() {
-        return snapshots;
     }
 
     @Override

@@ -1,10 +1,13 @@
 package dev.confab.ledger;
 
 import dev.confab.journal.Position;
+import dev.confab.journal.SnapshotDraft;
+import dev.confab.journal.SnapshotReader;
 import dev.confab.journal.SnapshotShelf;
 import io.atomix.protocols.raft.storage.snapshot.Snapshot;
 import io.atomix.protocols.raft.storage.snapshot.SnapshotStore;
 import io.atomix.utils.time.WallClockTimestamp;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +27,7 @@ final class RaftSnapshots extends SnapshotStore {
         this.log = log;
         this.disk = disk;
         this.current = shelf.newest()
-                .map(position -> RaftSnapshot.kept(this, position))
+                .map(kept -> RaftSnapshot.kept(this, kept.position()))
                 .orElse(null);
     }
 
@@ -58,11 +61,24 @@ final class RaftSnapshots extends SnapshotStore {
     }
 
     void store(Position position, ByteBuffer content) {
-        disk.run(() -> shelf.write(position, content));
+        disk.run(() -> {
+            try (SnapshotDraft draft = shelf.begin(position.index(), position.term())) {
+                draft.write(content);
+                draft.complete();
+            }
+        });
     }
 
     byte[] load(Position position) {
-        return disk.get(() -> shelf.read(position));
+        return disk.get(() -> {
+            var kept = shelf.at(position.index())
+                    .orElseThrow(() -> new IOException("snapshot " + position + " is not there any more"));
+            ByteBuffer content = ByteBuffer.allocate(Math.toIntExact(kept.bytes()));
+            try (SnapshotReader reader = shelf.read(kept)) {
+                reader.read(0, content);
+            }
+            return content.array();
+        });
     }
 
     @Override
@@ -70,7 +86,7 @@ final class RaftSnapshots extends SnapshotStore {
         RaftSnapshot newest = current;
         if (newest == null || newest.index() < snapshot.index()) {
             current = (RaftSnapshot) snapshot;
-            disk.run(() -> shelf.dropBelow(snapshot.index()));
+            disk.run(() -> shelf.deleteBelow(snapshot.index()));
         }
     }
 

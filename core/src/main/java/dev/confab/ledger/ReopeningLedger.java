@@ -26,7 +26,6 @@ public final class ReopeningLedger implements Ledger {
     private final PeerId self;
     private final Opener opener;
     private final BiConsumer<Runnable, Duration> later;
-    private final Consumer<Throwable> onFatal;
     private @Nullable Ledger current;
     private @Nullable Ledger newest;
     private @Nullable String failure;
@@ -38,28 +37,24 @@ public final class ReopeningLedger implements Ledger {
 
         /**
          * @param onDiskFailure to be called when the disk fails later
-         * @throws java.io.UncheckedIOException where the disk fails now
+         * @throws RuntimeException where the disk fails now
          */
         Ledger open(Consumer<Throwable> onDiskFailure);
     }
 
-    private ReopeningLedger(
-            PeerId self, Opener opener, BiConsumer<Runnable, Duration> later, Consumer<Throwable> onFatal) {
+    private ReopeningLedger(PeerId self, Opener opener, BiConsumer<Runnable, Duration> later) {
         this.self = self;
         this.opener = opener;
         this.later = later;
-        this.onFatal = onFatal;
     }
 
     /**
      * Opens the ledger; where the disk fails, the next try comes later.
      *
      * @param later runs a task after a delay, on a thread that may block on the disk
-     * @param onFatal hears what no waiting mends
      */
-    public static ReopeningLedger start(
-            PeerId self, Opener opener, BiConsumer<Runnable, Duration> later, Consumer<Throwable> onFatal) {
-        ReopeningLedger ledger = new ReopeningLedger(self, opener, later, onFatal);
+    public static ReopeningLedger start(PeerId self, Opener opener, BiConsumer<Runnable, Duration> later) {
+        ReopeningLedger ledger = new ReopeningLedger(self, opener, later);
         ledger.open();
         return ledger;
     }
@@ -115,8 +110,6 @@ public final class ReopeningLedger implements Ledger {
         Attempt attempt = new Attempt();
         try {
             attempt.take(opener.open(attempt::onDiskFailure));
-        } catch (DamagedException e) {
-            onFatal.accept(e);
         } catch (RuntimeException e) {
             attempt.onDiskFailure(e);
         }

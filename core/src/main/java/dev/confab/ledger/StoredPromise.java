@@ -3,28 +3,40 @@ package dev.confab.ledger;
 import dev.confab.journal.Journal;
 import dev.confab.journal.Position;
 import dev.confab.journal.Promise;
+import dev.confab.journal.VoteFile;
 
-/** The promise of a voter as its journal keeps it. Confined to the engine's thread. */
+/** The word of a voter as its files keep it: how far it acknowledged, and that it knows for whom it voted. Confined to the engine's thread. */
 final class StoredPromise implements PromiseKeeper {
 
     private final Journal journal;
+    private final VoteFile votes;
     private final RaftSnapshots snapshots;
     private final DiskGuard disk;
 
-    StoredPromise(Journal journal, RaftSnapshots snapshots, DiskGuard disk) {
+    StoredPromise(Journal journal, VoteFile votes, RaftSnapshots snapshots, DiskGuard disk) {
         this.journal = journal;
+        this.votes = votes;
         this.snapshots = snapshots;
         this.disk = disk;
     }
 
     @Override
     public Promise promise() {
-        return journal.promise();
+        Promise promise = journal.promise();
+        return votes.isKnown() ? promise : new Promise(promise.atLeast(), false);
     }
 
     @Override
     public void settle(Position position) {
         disk.run(() -> journal.settle(position));
+    }
+
+    @Override
+    public void settleWithAll(Position position, long highestTerm) {
+        disk.run(() -> {
+            journal.settle(position);
+            votes.settle(highestTerm);
+        });
     }
 
     @Override

@@ -20,7 +20,6 @@ class ReopeningLedgerTest {
 
     private final Deque<Runnable> later = new ArrayDeque<>();
     private final List<Fake> opened = new ArrayList<>();
-    private final List<Throwable> fatal = new ArrayList<>();
     private RuntimeException onOpen;
 
     @Test
@@ -100,8 +99,7 @@ class ReopeningLedgerTest {
                     }
                     return fake;
                 },
-                (task, delay) -> later.add(task),
-                fatal::add);
+                (task, delay) -> later.add(task));
         later.remove().run();
 
         // then
@@ -109,21 +107,8 @@ class ReopeningLedgerTest {
         assertThat(ledger.isLeader()).isTrue();
     }
 
-    @Test
-    void shouldNotTryAgainWhatNoWaitingMends() {
-        // given
-        onOpen = new DamagedException("the vote is lost");
-
-        // when
-        start();
-
-        // then
-        assertThat(fatal).containsExactly(onOpen);
-        assertThat(later).isEmpty();
-    }
-
     private ReopeningLedger start() {
-        return ReopeningLedger.start(SELF, this::open, (task, delay) -> later.add(task), fatal::add);
+        return ReopeningLedger.start(SELF, this::open, (task, delay) -> later.add(task));
     }
 
     private Ledger open(Consumer<Throwable> onDiskFailure) {
