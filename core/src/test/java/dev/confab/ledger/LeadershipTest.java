@@ -1,0 +1,112 @@
+package dev.confab.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.confab.gossip.wire.Head;
+import dev.confab.gossip.wire.PeerId;
+import dev.confab.journal.Position;
+import dev.confab.journal.Promise;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** How leadership goes from one voter to the next. */
+@Tag("cluster")
+final class LeadershipTest {
+
+    private static final Duration SHORT = Duration.ofMillis(400);
+    private static final Duration LONG = Duration.ofSeconds(4);
+    private static final Duration HEARTBEAT = Duration.ofMillis(80);
+
+    @TempDir
+    private Path home;
+
+    private VotersThree voters;
+
+    private void with(Duration electionTimeout) {
+        voters = new VotersThree(home, electionTimeout, HEARTBEAT);
+    }
+
+    @AfterEach
+    void close() {
+        voters.close();
+    }
+
+    @Test
+    void shouldHandOverToAnotherThatGoesOnWithAllThatWasWritten() {
+        with(LONG);
+        voters.startAll();
+        PeerId first = voters.leader();
+        voters.propose(first, LedgerFixtures.found());
+
+        boolean isHandedOver = voters.at(first)
+                .handOver(Duration.ofSeconds(3))
+                .orTimeout(10, TimeUnit.SECONDS)
+                .join();
+        PeerId next = voters.leaderBesides(first);
+        long revision = voters.propose(next, LedgerFixtures.put(head(next), "after", "1"));
+
+        assertThat(isHandedOver).as("without waiting out the election timeout").isTrue();
+        assertThat(revision).isEqualTo(2);
+    }
+
+    @Test
+    void shouldLeadOnWhenNobodyCanTakeOver() {
+        with(LONG);
+        voters.startAll();
+        PeerId leader = voters.leader();
+        voters.propose(leader, LedgerFixtures.found());
+        voters.isolate(leader);
+        voters.at(leader).propose(LedgerFixtures.batch(LedgerFixtures.put(head(leader), "late", "1")));
+
+        boolean isHandedOver = voters.at(leader)
+                .handOver(Duration.ofMillis(200))
+                .orTimeout(10, TimeUnit.SECONDS)
+                .join();
+        voters.network.heal();
+        await().until(() -> head(leader).revision() == 2);
+
+        assertThat(isHandedOver).isFalse();
+        assertThat(voters.propose(voters.leader(), LedgerFixtures.put(head(leader), "more", "1")))
+                .isEqualTo(3);
+    }
+
+    /** Proves that a dead leader is missed when its connection breaks, not when the election timeout is over. */
+    @Test
+    void shouldElectAnotherAtOnceWhenTheLeadersConnectionsBreak() {
+        with(LONG);
+        voters.startAll();
+        PeerId first = voters.leader();
+        voters.propose(first, LedgerFixtures.found());
+        long killedNanos = System.nanoTime();
+
+        voters.kill(first);
+        voters.leaderBesides(first);
+
+        assertThat(Duration.ofNanos(System.nanoTime() - killedNanos)).isLessThan(LONG);
+    }
+
+    /** Proves that voters that all lost power and do not know how far they acknowledged still elect a leader, all present. */
+    @Test
+    void shouldElectALeaderWhenAllVotersDoubtTheirPromise() {
+        with(SHORT);
+        VotersThree.NAMES.forEach(name -> voters.start(name, doubt()));
+
+        PeerId leader = voters.leader();
+
+        assertThat(voters.propose(leader, LedgerFixtures.found())).isEqualTo(1);
+    }
+
+    private static PromiseKeeper doubt() {
+        return new RememberedPromise(new Promise(Position.NONE, false));
+    }
+
+    private Head head(PeerId at) {
+        return voters.listeners.get(at).head();
+    }
+}

@@ -1,0 +1,131 @@
+package dev.confab.ledger;
+
+import dev.confab.gossip.transport.InMemoryNetwork;
+import dev.confab.gossip.transport.Transport;
+import dev.confab.gossip.wire.PeerId;
+import io.atomix.cluster.MemberId;
+import io.atomix.primitive.impl.DefaultPrimitiveTypeRegistry;
+import io.atomix.protocols.raft.protocol.AppendRequest;
+import io.atomix.protocols.raft.protocol.RaftRequest;
+import io.atomix.protocols.raft.protocol.RaftResponse;
+import io.atomix.protocols.raft.storage.log.entry.InitializeEntry;
+import io.atomix.protocols.raft.storage.log.entry.RaftLogEntry;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+
+/**
+ * The real engine as voter {@code a} of three, behind its walls, on a directory and with clocks of the test. The others are
+ * what the test says in their name; nothing happens by itself, for an election timeout is an hour.
+ */
+final class WalledEngine implements AutoCloseable {
+
+    static final MemberId SELF = MemberId.from("a");
+    static final MemberId B = MemberId.from("b");
+    static final MemberId C = MemberId.from("c");
+    static final Duration ELECTION_TIMEOUT = Duration.ofHours(1);
+    static final Duration HEARTBEAT = Duration.ofMinutes(20);
+
+    final GuardedRaftContext context;
+    final Walls walls;
+    final AtomicLong nanos = new AtomicLong();
+    private final Transport transport;
+    private final Gate gate;
+
+    WalledEngine(Path directory, Trap... leftOut) {
+        this(directory, PromiseKeeper.byTheLogAlone(), leftOut);
+    }
+
+    WalledEngine(Path directory, PromiseKeeper keeper, Trap... leftOut) {
+        PeerId self = PeerId.of(SELF.id());
+        transport = new InMemoryNetwork().start("test", self);
+        RaftMessages messages = new RaftMessages(transport, peer -> Optional.empty());
+        Voter.Host host = new Voter.Host() {
+            @Override
+            public void onApplied(Batch batch, List<Answer> answers) {
+                // nobody proposes
+            }
+
+            @Override
+            public void onPoisoned() {
+                // nothing to apply
+            }
+        };
+        LedgerType type = new LedgerType(new Voter(SELF.id(), host, new RecordingListener()));
+        context = new GuardedRaftContext(
+                SELF,
+                new RaftMembership(self, transport.advertised()),
+                messages,
+                RaftFiles.open(directory),
+                new DefaultPrimitiveTypeRegistry(List.of(type)),
+                new RaftThreads(SELF.id()),
+                Set.of(leftOut));
+        context.setElectionTimeout(ELECTION_TIMEOUT);
+        context.setHeartbeatInterval(HEARTBEAT);
+        walls = new Walls(context, keeper, nanos::get, Set.of(leftOut));
+        gate = new Gate(context, walls.inOrder());
+        messages.guard(gate);
+        context.getCluster().bootstrap(List.of(SELF, B, C));
+        run(() -> {});
+    }
+
+    RaftResponse hear(MemberId from, RaftRequest request) {
+        return within(gate.hear(from, request));
+    }
+
+    CompletableFuture<RaftResponse> sent(RaftRequest request) {
+        return get(() -> gate.say(B, request, admitted -> CompletableFuture.completedFuture(null)));
+    }
+
+    /** What leaves this node in the place of that request. */
+    RaftRequest said(RaftRequest request) {
+        List<RaftRequest> left = new ArrayList<>();
+        run(() -> gate.say(B, request, admitted -> {
+            left.add(admitted);
+            return CompletableFuture.completedFuture(null);
+        }));
+        return left.get(0);
+    }
+
+    void run(Runnable onTheEnginesThread) {
+        get(() -> {
+            onTheEnginesThread.run();
+            return true;
+        });
+    }
+
+    <T> T get(Supplier<T> onTheEnginesThread) {
+        return within(CompletableFuture.supplyAsync(onTheEnginesThread, context.getThreadContext()));
+    }
+
+    long lastIndex() {
+        return get(() -> context.getLogWriter().getLastIndex());
+    }
+
+    /** An append of entries that do nothing, one of each of those terms. */
+    static AppendRequest append(
+            MemberId leader, long term, long prevIndex, long prevTerm, long commitIndex, long... terms) {
+        List<RaftLogEntry> entries = new ArrayList<>();
+        for (long each : terms) {
+            entries.add(new InitializeEntry(each, 1));
+        }
+        return new AppendRequest(term, leader.id(), prevIndex, prevTerm, entries, commitIndex);
+    }
+
+    private static <T> T within(CompletableFuture<T> future) {
+        return future.orTimeout(10, TimeUnit.SECONDS).join();
+    }
+
+    @Override
+    public void close() {
+        context.close();
+        transport.close();
+    }
+}
