@@ -6,7 +6,6 @@ import io.atomix.primitive.PrimitiveTypeRegistry;
 import io.atomix.protocols.raft.RaftServer;
 import io.atomix.protocols.raft.impl.RaftContext;
 import io.atomix.protocols.raft.protocol.RaftServerProtocol;
-import io.atomix.protocols.raft.storage.RaftStorage;
 import io.atomix.utils.concurrent.ThreadContextFactory;
 import java.util.EnumSet;
 import java.util.Set;
@@ -18,6 +17,7 @@ import java.util.function.BooleanSupplier;
  */
 final class GuardedRaftContext extends RaftContext {
 
+    private final RaftJournal log;
     private final Set<Trap> leftOut;
     private BooleanSupplier mayStand = () -> true;
 
@@ -25,7 +25,7 @@ final class GuardedRaftContext extends RaftContext {
             MemberId self,
             ClusterMembershipService membership,
             RaftServerProtocol protocol,
-            RaftStorage storage,
+            RaftFiles storage,
             PrimitiveTypeRegistry types,
             ThreadContextFactory threads) {
         this(self, membership, protocol, storage, types, threads, Set.of());
@@ -36,11 +36,12 @@ final class GuardedRaftContext extends RaftContext {
             MemberId self,
             ClusterMembershipService membership,
             RaftServerProtocol protocol,
-            RaftStorage storage,
+            RaftFiles storage,
             PrimitiveTypeRegistry types,
             ThreadContextFactory threads,
             Set<Trap> leftOut) {
         super(self.id(), self, membership, protocol, storage, types, threads, true);
+        this.log = storage.log();
         this.leftOut = leftOut.isEmpty() ? EnumSet.noneOf(Trap.class) : EnumSet.copyOf(leftOut);
     }
 
@@ -62,6 +63,19 @@ final class GuardedRaftContext extends RaftContext {
         if (isLost && !leftOut.contains(Trap.TWO_VOTES_IN_A_TERM)) {
             setLastVotedFor(vote);
         }
+    }
+
+    /**
+     * The leader counts itself as one of the majority, flushed or not ({@code LeaderAppender:316-349}), and a leader of a group
+     * of one asks nobody at all ({@code :139}): what it commits must be on its own disk.
+     */
+    @Override
+    public long setCommitIndex(long commitIndex) {
+        boolean isOwnWord = getRole() == RaftServer.Role.LEADER && !leftOut.contains(Trap.ACKNOWLEDGED_BEFORE_DURABLE);
+        if (isOwnWord && commitIndex > log.forcedIndex()) {
+            log.force();
+        }
+        return super.setCommitIndex(commitIndex);
     }
 
     /** A group of one asks nobody for a vote, so what keeps a node from standing is asked here too. */

@@ -3,7 +3,6 @@ package dev.confab.ledger;
 import dev.confab.journal.Disk;
 import dev.confab.journal.Journal;
 import dev.confab.journal.JournalOptions;
-import dev.confab.journal.Recovery;
 import dev.confab.journal.SnapshotShelf;
 import dev.confab.journal.VoteFile;
 import io.atomix.protocols.raft.storage.RaftStorage;
@@ -14,6 +13,8 @@ import io.atomix.storage.StorageLevel;
 import io.atomix.storage.statistics.StorageStatistics;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * The engine's storage: our own files under its classes. The third seam for walls around the engine: what lies here is
@@ -60,9 +61,16 @@ final class RaftFiles extends RaftStorage {
         }
     }
 
-    /** What was found when they were opened. */
-    Recovery recovery() {
-        return journal.recovery();
+    /** What an operator should know of what was found when they were opened; empty where all was well. */
+    List<String> findings() {
+        List<String> findings = new ArrayList<>(journal.recovery().sentences());
+        findings.addAll(snapshots.findings());
+        if (!promise.promise().isKnown()) {
+            findings.add(
+                    "what this voter acknowledged or voted is not known for sure; it neither votes nor stands until a leader"
+                            + " has brought it up to date, or all other voters are there");
+        }
+        return findings;
     }
 
     PromiseKeeper promise() {

@@ -78,6 +78,10 @@ final class RaftJournal extends RaftLog {
         disk.run(journal::force);
     }
 
+    long forcedIndex() {
+        return journal.forcedIndex();
+    }
+
     boolean isForced() {
         return journal.forcedIndex() >= journal.lastIndex();
     }

@@ -10,6 +10,7 @@ import io.atomix.primitive.impl.DefaultPrimitiveTypeRegistry;
 import io.atomix.protocols.raft.RaftServer;
 import io.atomix.protocols.raft.cluster.RaftMember;
 import io.atomix.protocols.raft.impl.DefaultRaftServer;
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
@@ -23,7 +24,9 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,6 +48,8 @@ public final class RaftLedger implements Ledger {
     private final AtomicInteger proposed = new AtomicInteger();
     private final RaftServer server;
     private final LeaderSession session;
+    private final Consumer<Throwable> onDiskFailure;
+    private final Runnable unsubscribe;
     private boolean isClosed;
 
     private RaftLedger(
@@ -54,10 +59,14 @@ public final class RaftLedger implements Ledger {
             Function<PeerId, Optional<Address>> addresses,
             Clock clock,
             LedgerListener listener,
-            PromiseKeeper keeper,
+            Consumer<Throwable> onDiskFailure,
+            UnaryOperator<PromiseKeeper> keepers,
             Set<Trap> leftOut) {
         this.self = self;
         this.listener = listener;
+        this.onDiskFailure = onDiskFailure;
+        RaftFiles files = RaftFiles.open(options, new DiskGuard(this::onDiskFailure));
+        files.findings().forEach(finding -> log.warn("[{}] {}", self, finding));
         MemberId member = MemberId.from(self.name());
         this.voter = new Voter(self.name(), new Host(), listener);
         LedgerType type = new LedgerType(voter);
@@ -70,7 +79,7 @@ public final class RaftLedger implements Ledger {
                 member,
                 membership,
                 messages,
-                RaftFiles.open(options.directory()),
+                files,
                 new DefaultPrimitiveTypeRegistry(List.of(type)),
                 new RaftThreads(self.name()),
                 leftOut);
@@ -79,7 +88,8 @@ public final class RaftLedger implements Ledger {
         context.addLeaderElectionListener(elected -> onElection(elected));
         context.addRoleChangeListener(role -> onRole(role));
         this.server = new DefaultRaftServer(context);
-        this.walls = new Walls(context, keeper, System::nanoTime, leftOut);
+        PromiseKeeper keeper = keepers.apply(files.promise());
+        this.walls = new Walls(context, keeper, files.log(), System::nanoTime, leftOut);
         messages.guard(new Gate(context, walls.inOrder()));
         this.lostLeader = new LostLeader(context, membership, walls, System::nanoTime, new SplittableRandom());
         this.handover = new Handover(transport, addresses, context, () -> proposed.get() == 0, walls::forgetLeader);
@@ -89,12 +99,16 @@ public final class RaftLedger implements Ledger {
             walls.onTick();
             positions.onTick(System.nanoTime());
         });
-        transport.onStateChange(this::onConnection);
+        this.unsubscribe = transport.onStateChange(this::onConnection);
     }
 
     /**
      * Starts the voter. On an empty directory the group begins with {@code voters}, of which this node is one; otherwise it
-     * goes on with what the directory says. Returns at once; a leader is elected when a majority is there.
+     * goes on with what the directory says. Blocks on the disk, not on others; a leader is elected when a majority is there.
+     *
+     * @param onDiskFailure told once when the disk fails under the running voter, which has stepped down by then; close it and
+     *     start another
+     * @throws java.io.UncheckedIOException where the disk fails before
      */
     public static RaftLedger start(
             PeerId self,
@@ -103,12 +117,22 @@ public final class RaftLedger implements Ledger {
             Transport transport,
             Function<PeerId, Optional<Address>> addresses,
             Clock clock,
-            LedgerListener listener) {
-        PromiseKeeper keeper = PromiseKeeper.byTheLogAlone();
-        return start(self, voters, options, transport, addresses, clock, listener, keeper, Set.of());
+            LedgerListener listener,
+            Consumer<Throwable> onDiskFailure) {
+        return start(
+                self,
+                voters,
+                options,
+                transport,
+                addresses,
+                clock,
+                listener,
+                onDiskFailure,
+                stored -> stored,
+                Set.of());
     }
 
-    /** Starts it with a storage that keeps promises; leaving walls out is for tests that look at the trap behind one. */
+    /** Starts it without some of the walls, or with another keeper of its word, so that tests see the traps behind them. */
     static RaftLedger start(
             PeerId self,
             Collection<PeerId> voters,
@@ -117,9 +141,11 @@ public final class RaftLedger implements Ledger {
             Function<PeerId, Optional<Address>> addresses,
             Clock clock,
             LedgerListener listener,
-            PromiseKeeper keeper,
+            Consumer<Throwable> onDiskFailure,
+            UnaryOperator<PromiseKeeper> keepers,
             Set<Trap> leftOut) {
-        RaftLedger ledger = new RaftLedger(self, options, transport, addresses, clock, listener, keeper, leftOut);
+        RaftLedger ledger =
+                new RaftLedger(self, options, transport, addresses, clock, listener, onDiskFailure, keepers, leftOut);
         List<MemberId> members =
                 voters.stream().map(peer -> MemberId.from(peer.name())).toList();
         ledger.server.bootstrap(members).whenComplete((started, failure) -> {
@@ -216,9 +242,16 @@ public final class RaftLedger implements Ledger {
         } catch (ExecutionException | TimeoutException e) {
             log.warn("[{}] the ledger did not stop within {} s and is closed as it is", self, CLOSE_SECONDS_MAX);
         }
+        unsubscribe.run();
         context.close();
-        context.getStorage().unlock();
         proposer.failAll("this node was closed; the batch may be committed");
+    }
+
+    /** What follows a failure of the disk is told to nobody, and what was not acknowledged may be lost. */
+    private void onDiskFailure(IOException cause) {
+        context.getThreadContext().execute(() -> context.transition(RaftServer.Role.INACTIVE));
+        proposer.failAll("the disk failed; the batch may be committed");
+        onDiskFailure.accept(cause);
     }
 
     private synchronized boolean closed() {

@@ -9,6 +9,7 @@ import io.atomix.protocols.raft.storage.snapshot.SnapshotStore;
 import io.atomix.utils.time.WallClockTimestamp;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The engine's snapshots on a {@link SnapshotShelf}. Thread-safe: they are taken on one thread and sent on another. */
@@ -29,6 +30,11 @@ final class RaftSnapshots extends SnapshotStore {
         this.current = shelf.newest()
                 .map(kept -> RaftSnapshot.kept(this, kept.position()))
                 .orElse(null);
+    }
+
+    /** What was found damaged. */
+    List<String> findings() {
+        return shelf.sentences();
     }
 
     /** What the newest covers. */

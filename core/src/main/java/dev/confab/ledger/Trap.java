@@ -2,6 +2,7 @@ package dev.confab.ledger;
 
 /** The engine's traps against which there are walls. Tests leave single walls out to see the trap behind them. */
 enum Trap {
+    ACKNOWLEDGED_BEFORE_DURABLE,
     TWO_VOTES_IN_A_TERM,
     LEADER_OF_AN_OLDER_TERM_STAYS,
     COMMIT_BEYOND_WHAT_MATCHED,

@@ -2,6 +2,7 @@ package dev.confab.ledger;
 
 import dev.confab.journal.Position;
 import io.atomix.cluster.MemberId;
+import io.atomix.utils.concurrent.SingleThreadContext;
 import java.util.List;
 import java.util.Set;
 import java.util.function.LongSupplier;
@@ -28,7 +29,12 @@ final class Walls {
     private record Guard(Trap trap, Wall wall) {}
 
     /** Leaving walls out is for tests that look at the trap behind one. */
-    Walls(GuardedRaftContext context, PromiseKeeper keeper, LongSupplier nanoTime, Set<Trap> leftOut) {
+    Walls(
+            GuardedRaftContext context,
+            PromiseKeeper keeper,
+            RaftJournal storedLog,
+            LongSupplier nanoTime,
+            Set<Trap> leftOut) {
         this.context = context;
         this.nanoTime = nanoTime;
         this.leftOut = Set.copyOf(leftOut);
@@ -38,6 +44,7 @@ final class Walls {
         this.stickiness = new NoVoteWhileALeaderIsHeard(
                 engine, context.getElectionTimeout().toNanos(), nanoTime);
         this.knowledge = new NoVoteForOneWhoKnowsLess(engine, keeper);
+        NoAnswerBeforeItIsDurable durable = new NoAnswerBeforeItIsDurable(storedLog);
         this.backOff = new ShortBackOff(context, nanoTime.getAsLong());
         this.hanging = new NoHangingEntry(context, 2 * heartbeatNanos);
         List<Guard> guards = List.of(
@@ -50,11 +57,15 @@ final class Walls {
                 new Guard(Trap.LATE_FRAME_CUTS_THE_LOG, new NoLateFrameCutsTheLog(engine)),
                 new Guard(Trap.COMMIT_BEYOND_WHAT_MATCHED, matching),
                 new Guard(Trap.LEADER_OF_AN_OLDER_TERM_STAYS, new NoStaleLeader(engine)),
-                new Guard(Trap.VOTE_FOR_ONE_WHO_KNOWS_LESS, new PromiseIsSettledByALeader(engine, keeper, matching)));
+                new Guard(Trap.VOTE_FOR_ONE_WHO_KNOWS_LESS, new PromiseIsSettledByALeader(engine, keeper, matching)),
+                new Guard(Trap.ACKNOWLEDGED_BEFORE_DURABLE, durable));
         this.inOrder = guards.stream()
                 .filter(guard -> !leftOut.contains(guard.trap()))
                 .map(Guard::wall)
                 .toList();
+        if (!leftOut.contains(Trap.ACKNOWLEDGED_BEFORE_DURABLE)) {
+            ((SingleThreadContext) context.getThreadContext()).lane().afterRun(durable::force);
+        }
         if (!leftOut.contains(Trap.VOTE_FOR_ONE_WHO_KNOWS_LESS)) {
             context.standOnlyIf(knowledge::prepareToStand);
         }

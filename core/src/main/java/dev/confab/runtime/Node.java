@@ -13,12 +13,14 @@ import dev.confab.gossip.transport.Transport;
 import dev.confab.gossip.wire.Address;
 import dev.confab.gossip.wire.Head;
 import dev.confab.gossip.wire.PeerId;
+import dev.confab.journal.RealDisk;
 import dev.confab.ledger.Courier;
 import dev.confab.ledger.LeaderRoute;
 import dev.confab.ledger.Ledger;
 import dev.confab.ledger.LedgerOptions;
 import dev.confab.ledger.MemoryLedger;
 import dev.confab.ledger.RaftLedger;
+import dev.confab.ledger.ReopeningLedger;
 import dev.confab.model.ClosedException;
 import dev.confab.model.Command;
 import dev.confab.model.Outcome;
@@ -34,6 +36,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -68,6 +71,7 @@ public final class Node implements AutoCloseable {
     private final LeaderRoute route;
     private final Courier courier;
     private final Writer writer;
+    private volatile Supplier<Optional<String>> ledgerFailure = Optional::empty;
     private volatile @Nullable Ledger ledger;
     private boolean isClosed;
 
@@ -218,6 +222,7 @@ public final class Node implements AutoCloseable {
     public Optional<String> failure() {
         return Optional.ofNullable(readiness.failure())
                 .or(refusals::standing)
+                .or(() -> ledgerFailure.get())
                 .or(() -> diskCopy == null ? Optional.empty() : diskCopy.failure());
     }
 
@@ -329,16 +334,24 @@ public final class Node implements AutoCloseable {
     }
 
     private Ledger raftLedger(DataDirectory place, List<PeerId> voters, FoundingRecord record) {
-        LedgerOptions ledgerOptions =
-                new LedgerOptions(place.ledger(), options.electionTimeout(), options.heartbeatInterval());
-        return RaftLedger.start(
+        LedgerOptions ledgerOptions = new LedgerOptions(
+                place.ledger(),
+                options.isForced(),
+                RealDisk::new,
+                options.electionTimeout(),
+                options.heartbeatInterval());
+        ReopeningLedger.Opener opener = onDiskFailure -> RaftLedger.start(
                 options.node(),
                 voters,
                 ledgerOptions,
                 transport,
                 peer -> gossip.addressOf(peer).or(() -> foundingAddress(record, peer)),
                 clock,
-                agreement);
+                agreement,
+                onDiskFailure);
+        ReopeningLedger reopening = ReopeningLedger.start(options.node(), opener, threads.disk()::run);
+        ledgerFailure = reopening::failure;
+        return reopening;
     }
 
     private static Optional<Address> foundingAddress(FoundingRecord record, PeerId peer) {

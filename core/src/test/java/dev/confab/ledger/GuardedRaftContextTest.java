@@ -10,9 +10,9 @@ import io.atomix.primitive.impl.DefaultPrimitiveTypeRegistry;
 import io.atomix.protocols.raft.cluster.RaftMember;
 import io.atomix.protocols.raft.cluster.impl.DefaultRaftMember;
 import io.atomix.protocols.raft.impl.RaftContext;
-import io.atomix.protocols.raft.storage.RaftStorage;
 import io.atomix.protocols.raft.storage.system.Configuration;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -87,7 +87,9 @@ final class GuardedRaftContextTest {
         return new RaftMembership(PeerId.of(SELF.id()), transport.advertised());
     }
 
-    private RaftStorage storage() {
-        return RaftFiles.open(directory);
+    private RaftFiles storage() {
+        return RaftFiles.open(
+                LedgerFixtures.options(directory, Duration.ofMillis(300), Duration.ofMillis(60)),
+                new DiskGuard(failure -> {}));
     }
 }

@@ -3,18 +3,25 @@ package dev.confab.ledger;
 import dev.confab.gossip.wire.Epoch;
 import dev.confab.gossip.wire.Head;
 import dev.confab.gossip.wire.WireWriter;
+import dev.confab.journal.RealDisk;
 import dev.confab.model.Command;
 import dev.confab.model.Limits;
 import dev.confab.model.Operation;
 import dev.confab.model.Request;
 import dev.confab.model.RequestCodec;
 import dev.confab.model.RequestId;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Commands, requests and batches for the tests of the ledger. */
 final class LedgerFixtures {
+
+    static LedgerOptions options(Path directory, Duration electionTimeout, Duration heartbeatInterval) {
+        return new LedgerOptions(directory, true, RealDisk::new, electionTimeout, heartbeatInterval);
+    }
 
     static final Epoch EPOCH = new Epoch(1, 42);
     private static final AtomicLong SEQUENCE = new AtomicLong();

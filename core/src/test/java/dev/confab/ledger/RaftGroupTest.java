@@ -56,14 +56,22 @@ final class RaftGroupTest {
     private void start(int number) throws IOException {
         PeerId name = names.get(number);
         Path directory = Files.createDirectories(home.resolve(name.name()));
-        LedgerOptions options = new LedgerOptions(directory, Duration.ofMillis(400), Duration.ofMillis(80));
+        LedgerOptions options = LedgerFixtures.options(directory, Duration.ofMillis(400), Duration.ofMillis(80));
         Transport transport = network.start("test", name);
         transports.set(number, transport);
         RecordingListener listener = new RecordingListener();
         listeners.set(number, listener);
         ledgers.set(
                 number,
-                RaftLedger.start(name, names, options, transport, this::addressOf, Clock.systemUTC(), listener));
+                RaftLedger.start(
+                        name,
+                        names,
+                        options,
+                        transport,
+                        this::addressOf,
+                        Clock.systemUTC(),
+                        listener,
+                        listener::onFailure));
     }
 
     private void stop(int number) {

@@ -32,9 +32,16 @@ final class RaftLedgerTest extends LedgerContract {
     @Override
     Ledger start(LedgerListener told) {
         transport = new InMemoryNetwork().start("test", SELF);
-        LedgerOptions options = new LedgerOptions(directory, Duration.ofMillis(300), Duration.ofMillis(60));
+        LedgerOptions options = LedgerFixtures.options(directory, Duration.ofMillis(300), Duration.ofMillis(60));
         return RaftLedger.start(
-                SELF, List.of(SELF), options, transport, peer -> Optional.empty(), Clock.systemUTC(), told);
+                SELF,
+                List.of(SELF),
+                options,
+                transport,
+                peer -> Optional.empty(),
+                Clock.systemUTC(),
+                told,
+                told::onFailure);
     }
 
     @AfterEach

@@ -9,6 +9,7 @@ import io.atomix.protocols.raft.storage.log.entry.InitializeEntry;
 import io.atomix.protocols.raft.storage.log.entry.RaftLogEntry;
 import io.atomix.storage.journal.Indexed;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -26,7 +27,8 @@ final class TruncatedLogTest {
 
     @BeforeEach
     void open() {
-        log = RaftFiles.open(directory).openLog();
+        LedgerOptions options = LedgerFixtures.options(directory, Duration.ofMillis(300), Duration.ofMillis(60));
+        log = RaftFiles.open(options, new DiskGuard(failure -> {})).openLog();
     }
 
     @AfterEach

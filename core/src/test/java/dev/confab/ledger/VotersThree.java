@@ -50,7 +50,7 @@ final class VotersThree implements AutoCloseable {
         RecordingListener listener = new RecordingListener();
         transports.put(name, transport);
         listeners.put(name, listener);
-        LedgerOptions options = new LedgerOptions(directory(name), electionTimeout, heartbeat);
+        LedgerOptions options = LedgerFixtures.options(directory(name), electionTimeout, heartbeat);
         ledgers.put(
                 name,
                 RaftLedger.start(
@@ -61,7 +61,8 @@ final class VotersThree implements AutoCloseable {
                         this::addressOf,
                         Clock.systemUTC(),
                         listener,
-                        keeper,
+                        listener::onFailure,
+                        stored -> keeper,
                         Set.of(leftOut)));
     }
 

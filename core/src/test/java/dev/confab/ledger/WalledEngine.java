@@ -59,17 +59,19 @@ final class WalledEngine implements AutoCloseable {
             }
         };
         LedgerType type = new LedgerType(new Voter(SELF.id(), host, new RecordingListener()));
+        RaftFiles files = RaftFiles.open(
+                LedgerFixtures.options(directory, ELECTION_TIMEOUT, HEARTBEAT), new DiskGuard(failure -> {}));
         context = new GuardedRaftContext(
                 SELF,
                 new RaftMembership(self, transport.advertised()),
                 messages,
-                RaftFiles.open(directory),
+                files,
                 new DefaultPrimitiveTypeRegistry(List.of(type)),
                 new RaftThreads(SELF.id()),
                 Set.of(leftOut));
         context.setElectionTimeout(ELECTION_TIMEOUT);
         context.setHeartbeatInterval(HEARTBEAT);
-        walls = new Walls(context, keeper, nanos::get, Set.of(leftOut));
+        walls = new Walls(context, keeper, files.log(), nanos::get, Set.of(leftOut));
         gate = new Gate(context, walls.inOrder());
         messages.guard(gate);
         context.getCluster().bootstrap(List.of(SELF, B, C));

@@ -137,8 +137,9 @@ final class InMemoryTransport implements Transport {
     }
 
     @Override
-    public void onStateChange(Consumer<ConnectionEvent> listener) {
+    public Runnable onStateChange(Consumer<ConnectionEvent> listener) {
         listeners.add(listener);
+        return () -> listeners.remove(listener);
     }
 
     @Override

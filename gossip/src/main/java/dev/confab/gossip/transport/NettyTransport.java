@@ -194,8 +194,9 @@ public final class NettyTransport implements Transport {
     }
 
     @Override
-    public void onStateChange(Consumer<ConnectionEvent> listener) {
+    public Runnable onStateChange(Consumer<ConnectionEvent> listener) {
         listeners.add(listener);
+        return () -> listeners.remove(listener);
     }
 
     private void tell(ConnectionEvent event) {

@@ -41,8 +41,12 @@ public interface Transport extends AutoCloseable {
     /** The state of the outbound connection to that address; {@code DISCONNECTED} where none was asked for. */
     ConnectionState state(Address to);
 
-    /** Tells of every change of an outbound connection's state; called on a transport thread, must not block. */
-    void onStateChange(Consumer<ConnectionEvent> listener);
+    /**
+     * Tells of every change of an outbound connection's state; called on a transport thread, must not block.
+     *
+     * @return what ends it
+     */
+    Runnable onStateChange(Consumer<ConnectionEvent> listener);
 
     /** Ends the outbound connection to that address and its attempts to reconnect. */
     void disconnect(Address to);
