@@ -5,6 +5,7 @@ import io.atomix.protocols.raft.RaftServer;
 import io.atomix.protocols.raft.cluster.RaftMember;
 import io.atomix.protocols.raft.impl.RaftContext;
 import java.time.Duration;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
@@ -18,20 +19,32 @@ final class LostLeader {
     private final RaftContext context;
     private final RaftMembership membership;
     private final Walls walls;
+    private final Consumer<MemberId> link;
     private final LongSupplier nanoTime;
     private final RandomGenerator random;
 
+    /** @param link opens a connection to that voter, if there is none */
     LostLeader(
             RaftContext context,
             RaftMembership membership,
             Walls walls,
+            Consumer<MemberId> link,
             LongSupplier nanoTime,
             RandomGenerator random) {
         this.context = context;
         this.membership = membership;
         this.walls = walls;
+        this.link = link;
         this.nanoTime = nanoTime;
         this.random = random;
+    }
+
+    /** A follower answers its leader on the leader's connection; only one of its own tells it that the leader is gone. */
+    void onTick() {
+        RaftMember leader = context.getLeader();
+        if (leader != null && isMyLeader(leader.memberId())) {
+            link.accept(leader.memberId());
+        }
     }
 
     void onConnectionLost(MemberId peer) {

@@ -1,5 +1,6 @@
 package dev.confab.ledger;
 
+import dev.confab.gossip.transport.ConnectionState;
 import dev.confab.gossip.transport.Transport;
 import dev.confab.gossip.wire.Address;
 import dev.confab.gossip.wire.MalformedException;
@@ -7,6 +8,7 @@ import dev.confab.gossip.wire.PeerId;
 import dev.confab.gossip.wire.WireReader;
 import dev.confab.gossip.wire.WireWriter;
 import dev.confab.journal.Position;
+import io.atomix.cluster.MemberId;
 import io.atomix.protocols.raft.cluster.impl.RaftMemberContext;
 import io.atomix.protocols.raft.impl.RaftContext;
 import java.time.Duration;
@@ -90,6 +92,15 @@ final class PositionExchange {
             lastAskedNanos = nowNanos;
             askAll();
         }
+    }
+
+    /** Opens a connection to that voter, if there is none, by asking what it would tell anyone. */
+    void link(MemberId voter) {
+        addresses
+                .apply(PeerId.of(voter.id()))
+                .filter(address -> transport.state(address) == ConnectionState.DISCONNECTED
+                        || transport.state(address) == ConnectionState.RECONNECTING)
+                .ifPresent(address -> transport.request(address, SUBJECT, new byte[0], DEADLINE));
     }
 
     private void askAll() {

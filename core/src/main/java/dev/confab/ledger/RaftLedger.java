@@ -91,13 +91,15 @@ public final class RaftLedger implements Ledger {
         PromiseKeeper keeper = keepers.apply(files.promise());
         this.walls = new Walls(context, keeper, files.log(), System::nanoTime, leftOut);
         messages.guard(new Gate(context, walls.inOrder()));
-        this.lostLeader = new LostLeader(context, membership, walls, System::nanoTime, new SplittableRandom());
-        this.handover = new Handover(transport, addresses, context, () -> proposed.get() == 0, walls::forgetLeader);
         PositionExchange positions =
                 new PositionExchange(transport, addresses, context, keeper, walls::last, System.nanoTime());
+        this.lostLeader =
+                new LostLeader(context, membership, walls, positions::link, System::nanoTime, new SplittableRandom());
+        this.handover = new Handover(transport, addresses, context, () -> proposed.get() == 0, walls::forgetLeader);
         context.getThreadContext().schedule(options.heartbeatInterval(), options.heartbeatInterval(), () -> {
             walls.onTick();
             positions.onTick(System.nanoTime());
+            lostLeader.onTick();
         });
         this.unsubscribe = transport.onStateChange(this::onConnection);
     }

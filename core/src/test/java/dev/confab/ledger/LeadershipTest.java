@@ -9,6 +9,8 @@ import dev.confab.journal.Position;
 import dev.confab.journal.Promise;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -61,19 +63,42 @@ final class LeadershipTest {
         voters.startAll();
         PeerId leader = voters.leader();
         voters.propose(leader, LedgerFixtures.found());
-        voters.isolate(leader);
-        voters.at(leader).propose(LedgerFixtures.batch(LedgerFixtures.put(head(leader), "late", "1")));
+        List<PeerId> others = voters.others(leader);
+        others.forEach(voters::kill);
 
         boolean isHandedOver = voters.at(leader)
                 .handOver(Duration.ofMillis(200))
                 .orTimeout(10, TimeUnit.SECONDS)
                 .join();
-        voters.network.heal();
-        await().until(() -> head(leader).revision() == 2);
+        var afterwards = voters.at(leader)
+                .propose(LedgerFixtures.batch(LedgerFixtures.put(head(leader), "after", "1")))
+                .orTimeout(10, TimeUnit.SECONDS);
+        voters.start(others.get(0), new RememberedPromise(Promise.NOTHING));
 
         assertThat(isHandedOver).isFalse();
-        assertThat(voters.propose(voters.leader(), LedgerFixtures.put(head(leader), "more", "1")))
-                .isEqualTo(3);
+        assertThat(afterwards.join().get(0).decision().revision())
+                .as("taken again, and committed with the one that is back")
+                .isEqualTo(2);
+    }
+
+    /** Proves that one cut link, and the voter behind it that comes back, call no election. */
+    @Test
+    void shouldStayWithItsLeaderWhenOneLinkIsCut() {
+        with(SHORT);
+        voters.startAll();
+        PeerId leader = voters.leader();
+        voters.propose(leader, LedgerFixtures.found());
+        PeerId cutOff = voters.others(leader).get(0);
+        long term = voters.at(leader).term();
+
+        voters.cut(leader, cutOff);
+        await().until(() -> voters.at(cutOff).leader().isEmpty());
+        voters.propose(leader, LedgerFixtures.put(head(leader), "meanwhile", "1"));
+        voters.network.heal();
+        await().until(() -> voters.at(cutOff).leader().equals(Optional.of(leader)));
+
+        assertThat(voters.at(leader).isLeader()).isTrue();
+        assertThat(voters.at(cutOff).term()).isEqualTo(term);
     }
 
     /** Proves that a dead leader is missed when its connection breaks, not when the election timeout is over. */

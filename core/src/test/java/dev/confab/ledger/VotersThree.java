@@ -84,11 +84,12 @@ final class VotersThree implements AutoCloseable {
         ledgers.get(name).close();
     }
 
-    void isolate(PeerId name) {
-        NAMES.stream()
-                .filter(other -> !other.equals(name))
-                .forEach(other -> network.cut(
-                        transports.get(name).advertised(), transports.get(other).advertised()));
+    void cut(PeerId one, PeerId other) {
+        network.cut(transports.get(one).advertised(), transports.get(other).advertised());
+    }
+
+    List<PeerId> others(PeerId one) {
+        return NAMES.stream().filter(name -> !name.equals(one)).toList();
     }
 
     RaftLedger at(PeerId name) {
