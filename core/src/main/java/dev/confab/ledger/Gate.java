@@ -85,7 +85,10 @@ final class Gate {
     private CompletableFuture<RaftResponse> handled(RaftRequest asked, RaftRequest admitted) {
         CompletableFuture<RaftResponse> answer = role(context.getRaftRole(), admitted);
         for (Wall wall : walls) {
-            answer = answer.thenCompose(given -> wall.answer(asked, given));
+            Function<RaftResponse, CompletableFuture<RaftResponse>> look = given -> wall.answer(asked, given);
+            answer = answer.isDone()
+                    ? answer.thenCompose(look)
+                    : answer.thenComposeAsync(look, context.getThreadContext()); // a wall holds it
         }
         return answer;
     }

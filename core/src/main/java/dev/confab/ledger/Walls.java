@@ -48,6 +48,7 @@ final class Walls {
         this.backOff = new ShortBackOff(context, nanoTime.getAsLong());
         this.hanging = new NoHangingEntry(context, 2 * heartbeatNanos);
         List<Guard> guards = List.of(
+                new Guard(Trap.POISONED_VOTER_REVIVED, new PoisonedStaysSilent(engine)),
                 new Guard(Trap.LONG_BACK_OFF, backOff),
                 new Guard(Trap.VOTERS_CHANGE_UNASKED, new VotersStay(engine)),
                 new Guard(Trap.LIVE_LEADER_DEPOSED, stickiness),

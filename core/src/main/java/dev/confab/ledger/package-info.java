@@ -3,8 +3,9 @@
  * imports {@code io.atomix}; nothing of Atomix leaves it. How commits spread to nodes that are no voters stays out. Read
  * {@link dev.confab.ledger.Ledger} first, then {@link dev.confab.ledger.RaftLedger}, then {@link dev.confab.ledger.Courier}.
  *
- * <p>Three seams for the walls around the engine: {@code RaftMessages} (what a voter hears and says), {@code
- * GuardedRaftContext} (term, vote, leader, commit index), {@code RaftFiles} (what lies under its storage).
+ * <p>Three seams for the walls around the engine: {@code RaftMessages} (what a voter hears and says, through the {@code Gate}
+ * and the {@code Walls} in it), {@code GuardedRaftContext} (term, vote, leader, commit index), {@code RaftFiles} (what lies
+ * under its storage).
  */
 @NullMarked
 package dev.confab.ledger;

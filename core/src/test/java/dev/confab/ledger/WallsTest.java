@@ -296,6 +296,27 @@ final class WallsTest {
         assertThat(engine.context.getState()).as("what the timer sees").isEqualTo(GuardedRaftContext.State.READY);
     }
 
+    /** Proves that a voter that was taken out of service is not brought back by the next leader. */
+    @Test
+    void shouldStaySilentOnceItIsTakenOutOfService() {
+        start();
+        engine.run(() -> engine.context.transition(RaftServer.Role.INACTIVE));
+
+        assertThatThrownBy(() -> engine.hear(B, configure(5, 0, SELF, B, C))).hasMessageContaining("takes no part");
+
+        assertThat(engine.context.getRole()).isEqualTo(RaftServer.Role.INACTIVE);
+    }
+
+    @Test
+    void shouldOtherwiseBeBroughtBackByTheNextLeader() {
+        start(Trap.POISONED_VOTER_REVIVED);
+        engine.run(() -> engine.context.transition(RaftServer.Role.INACTIVE));
+
+        engine.hear(B, configure(5, 0, SELF, B, C));
+
+        assertThat(engine.context.getRole()).as("the trap").isEqualTo(RaftServer.Role.FOLLOWER);
+    }
+
     private void lead() {
         engine.run(() -> {
             engine.context.setTerm(1);
