@@ -1,7 +1,7 @@
 package dev.confab.ledger;
 
-import dev.confab.gossip.transport.InMemoryNetwork;
 import dev.confab.gossip.transport.Transport;
+import dev.confab.gossip.wire.Address;
 import dev.confab.gossip.wire.PeerId;
 import io.atomix.cluster.MemberId;
 import io.atomix.primitive.impl.DefaultPrimitiveTypeRegistry;
@@ -10,6 +10,7 @@ import io.atomix.protocols.raft.protocol.RaftRequest;
 import io.atomix.protocols.raft.protocol.RaftResponse;
 import io.atomix.protocols.raft.storage.log.entry.InitializeEntry;
 import io.atomix.protocols.raft.storage.log.entry.RaftLogEntry;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,10 +34,11 @@ final class WalledEngine implements AutoCloseable {
     static final Duration ELECTION_TIMEOUT = Duration.ofHours(1);
     static final Duration HEARTBEAT = Duration.ofMinutes(20);
 
+    private static final Address NOWHERE = new Address("memory", 1);
+
     final GuardedRaftContext context;
     final Walls walls;
     final AtomicLong nanos = new AtomicLong();
-    private final Transport transport;
     private final Gate gate;
 
     WalledEngine(Path directory, Trap... leftOut) {
@@ -45,8 +47,7 @@ final class WalledEngine implements AutoCloseable {
 
     WalledEngine(Path directory, PromiseKeeper keeper, Trap... leftOut) {
         PeerId self = PeerId.of(SELF.id());
-        transport = new InMemoryNetwork().start("test", self);
-        RaftMessages messages = new RaftMessages(transport, peer -> Optional.empty());
+        RaftMessages messages = new RaftMessages(silence(), peer -> Optional.of(NOWHERE));
         Voter.Host host = new Voter.Host() {
             @Override
             public void onApplied(Batch batch, List<Answer> answers) {
@@ -63,7 +64,7 @@ final class WalledEngine implements AutoCloseable {
                 LedgerFixtures.options(directory, ELECTION_TIMEOUT, HEARTBEAT), new DiskGuard(failure -> {}));
         context = new GuardedRaftContext(
                 SELF,
-                new RaftMembership(self, transport.advertised()),
+                new RaftMembership(self, NOWHERE),
                 messages,
                 files,
                 new DefaultPrimitiveTypeRegistry(List.of(type)),
@@ -76,6 +77,14 @@ final class WalledEngine implements AutoCloseable {
         messages.guard(gate);
         context.getCluster().bootstrap(List.of(SELF, B, C));
         run(() -> {});
+    }
+
+    /** Takes every request and answers none, neither with a failure. */
+    private static Transport silence() {
+        return (Transport) Proxy.newProxyInstance(
+                Transport.class.getClassLoader(),
+                new Class<?>[] {Transport.class},
+                (proxy, method, arguments) -> method.getName().equals("request") ? new CompletableFuture<>() : null);
     }
 
     RaftResponse hear(MemberId from, RaftRequest request) {
@@ -128,6 +137,5 @@ final class WalledEngine implements AutoCloseable {
     @Override
     public void close() {
         context.close();
-        transport.close();
     }
 }
