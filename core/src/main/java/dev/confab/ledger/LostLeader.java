@@ -11,8 +11,8 @@ import java.util.random.RandomGenerator;
 
 /**
  * The short way to an election: the connection to the leader broke, which a dead process shows at once and a slow one never.
- * A follower waits one to two heartbeats, each follower differently long; if the leader is heard meanwhile it was the link,
- * else it polls the others. Those agree only if they miss the leader as well. Confined to the engine's thread.
+ * A follower waits two heartbeats, each follower a little more or less; if the leader is heard meanwhile it was the link,
+ * else it polls the others. Those agree only if they have missed the leader for a heartbeat as well. Confined to the engine's thread.
  */
 final class LostLeader {
 
@@ -50,8 +50,9 @@ final class LostLeader {
     void onConnectionLost(MemberId peer) {
         if (isMyLeader(peer)) {
             long lostNanos = nanoTime.getAsLong();
+            walls.onLeaderLost();
             long heartbeatNanos = context.getHeartbeatInterval().toNanos();
-            Duration pause = Duration.ofNanos(heartbeatNanos + random.nextLong(heartbeatNanos));
+            Duration pause = Duration.ofNanos(heartbeatNanos * 3 / 2 + random.nextLong(heartbeatNanos));
             context.getThreadContext().schedule(pause, () -> standUnlessHeardSince(peer, lostNanos));
         }
     }

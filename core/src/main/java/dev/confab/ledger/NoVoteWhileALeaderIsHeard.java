@@ -13,25 +13,37 @@ import org.jspecify.annotations.Nullable;
  * LeaderRole.onPoll:505}), and the engine answers them with no.
  *
  * <p>A leader is heard for one election timeout, by the monotonic clock. It is forgotten at once when it stands itself, when it
- * hands over, and when the connection to it breaks.
+ * hands over, and a
+ * heartbeat after the connection to it broke, if it is silent.
  */
 final class NoVoteWhileALeaderIsHeard implements Wall {
 
     private final EngineState engine;
     private final long electionTimeoutNanos;
+    private final long heartbeatNanos;
     private final LongSupplier nanoTime;
     private @Nullable MemberId heard;
     private long heardNanos;
+    private boolean isLost;
+    private long lostNanos;
 
-    NoVoteWhileALeaderIsHeard(EngineState engine, long electionTimeoutNanos, LongSupplier nanoTime) {
+    NoVoteWhileALeaderIsHeard(
+            EngineState engine, long electionTimeoutNanos, long heartbeatNanos, LongSupplier nanoTime) {
         this.engine = engine;
         this.electionTimeoutNanos = electionTimeoutNanos;
+        this.heartbeatNanos = heartbeatNanos;
         this.nanoTime = nanoTime;
     }
 
     /** The leader has said, or its connection has shown, that it will not be heard again. */
     void forget() {
         heard = null;
+    }
+
+    /** The connection to the leader broke: it is forgotten unless it is heard within a heartbeat. */
+    void lost() {
+        isLost = true;
+        lostNanos = nanoTime.getAsLong();
     }
 
     boolean hasHeardSince(long nanos) {
@@ -44,6 +56,7 @@ final class NoVoteWhileALeaderIsHeard implements Wall {
         if (leaderTerm >= 0 && leaderTerm >= engine.term()) {
             heard = from;
             heardNanos = nanoTime.getAsLong();
+            isLost = false;
         }
         MemberId candidate = Ballots.candidate(request);
         return candidate == null || mayAsk(from, candidate)
@@ -58,6 +71,7 @@ final class NoVoteWhileALeaderIsHeard implements Wall {
         if (engine.role() == RaftServer.Role.LEADER || candidate.equals(heard)) {
             return true;
         }
-        return heard == null || nanoTime.getAsLong() - heardNanos >= electionTimeoutNanos;
+        long now = nanoTime.getAsLong();
+        return heard == null || now - heardNanos >= electionTimeoutNanos || isLost && now - lostNanos >= heartbeatNanos;
     }
 }

@@ -42,7 +42,7 @@ final class Walls {
         long heartbeatNanos = context.getHeartbeatInterval().toNanos();
         CommitNoFurtherThanMatched matching = new CommitNoFurtherThanMatched(engine);
         this.stickiness = new NoVoteWhileALeaderIsHeard(
-                engine, context.getElectionTimeout().toNanos(), nanoTime);
+                engine, context.getElectionTimeout().toNanos(), heartbeatNanos, nanoTime);
         this.knowledge = new NoVoteForOneWhoKnowsLess(engine, keeper);
         NoAnswerBeforeItIsDurable durable = new NoAnswerBeforeItIsDurable(storedLog);
         this.backOff = new ShortBackOff(context, nanoTime.getAsLong());
@@ -84,6 +84,10 @@ final class Walls {
     /** The leader will not be heard again, so another may be elected before the timeout. */
     void forgetLeader() {
         stickiness.forget();
+    }
+
+    void onLeaderLost() {
+        stickiness.lost();
     }
 
     boolean hasHeardALeaderSince(long nanos) {

@@ -108,6 +108,7 @@ final class LeadershipTest {
         voters.startAll();
         PeerId first = voters.leader();
         voters.propose(first, LedgerFixtures.found());
+        voters.awaitLinksTo(first);
         long killedNanos = System.nanoTime();
 
         voters.kill(first);

@@ -2,6 +2,7 @@ package dev.confab.ledger;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.confab.gossip.transport.ConnectionState;
 import dev.confab.gossip.transport.InMemoryNetwork;
 import dev.confab.gossip.transport.Transport;
 import dev.confab.gossip.wire.Address;
@@ -82,6 +83,13 @@ final class VotersThree implements AutoCloseable {
     void kill(PeerId name) {
         transports.get(name).close();
         ledgers.get(name).close();
+    }
+
+    /** Followers open a connection to their leader within a heartbeat; it is by this that they miss it. */
+    void awaitLinksTo(PeerId leader) {
+        others(leader)
+                .forEach(name -> await().until(() ->
+                        transports.get(name).state(transports.get(leader).advertised()) == ConnectionState.CONNECTED));
     }
 
     void cut(PeerId one, PeerId other) {

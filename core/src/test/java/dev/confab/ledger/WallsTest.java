@@ -199,6 +199,19 @@ final class WallsTest {
     }
 
     @Test
+    void shouldLetAnotherStandWhenTheLeaderIsSilentAfterItsConnectionBroke() {
+        start();
+        engine.hear(B, append(B, 1, 0, 0, 0, 1));
+
+        engine.run(engine.walls::onLeaderLost);
+        engine.nanos.addAndGet(WalledEngine.HEARTBEAT.toNanos() - 1);
+        assertThat(accepts(C, 1)).as("within a heartbeat").isFalse();
+        engine.nanos.addAndGet(1);
+
+        assertThat(accepts(C, 1)).isTrue();
+    }
+
+    @Test
     void shouldLetTheLeaderItselfStandAgain() {
         start();
         engine.hear(B, append(B, 1, 0, 0, 0, 1));
