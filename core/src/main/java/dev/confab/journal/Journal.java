@@ -206,7 +206,7 @@ public final class Journal implements AutoCloseable {
      * Drops all records after that one; durable when it returns, and so is what is kept. To be called only at the word of the
      * leader of the present term, whose log has another record at the next index.
      *
-     * <p>A promise that the log kept goes down to the new end. That is safe: of two logs that differ at an index none of the
+     * <p>A promise that the log kept is then its new end. That is safe: of two logs that differ at an index none of the
      * later records is the same (Raft's log matching), so the leader has nothing of what is cut here; it has all that was
      * committed when it was elected; and what was acknowledged to an older leader but not committed by then, that leader can
      * never commit with this acknowledgement, for a commit needs the acknowledgements of its own term. To stay with the old
@@ -224,7 +224,10 @@ public final class Journal implements AutoCloseable {
                     "the log begins at %d and cannot end at %d".formatted(firstIndex(), newLastIndex));
         }
         Position end = newLastIndex < firstIndex() ? Position.NONE : new Position(termAt(newLastIndex), newLastIndex);
-        Promise lowered = promise.isKeptBy(last) ? new Promise(min(promise.atLeast(), end), true) : promise;
+        Promise present = promise;
+        Promise lowered = present.isKeptBy(last)
+                ? new Promise(end, true)
+                : new Promise(max(present.atLeast(), end), present.isKnown());
         change(() -> segments.cut(newLastIndex, lowered));
         tail.truncate(newLastIndex);
         promise = lowered;
@@ -366,9 +369,5 @@ public final class Journal implements AutoCloseable {
 
     private static Position max(Position one, Position other) {
         return one.compareTo(other) >= 0 ? one : other;
-    }
-
-    private static Position min(Position one, Position other) {
-        return one.compareTo(other) <= 0 ? one : other;
     }
 }

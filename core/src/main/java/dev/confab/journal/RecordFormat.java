@@ -44,7 +44,7 @@ final class RecordFormat {
             return false;
         }
         int length = length(bytes, at);
-        if (length < 0 || length > bytes.limit() - at - HEADER_BYTES) {
+        if (length < 0 || length > bytes.limit() || bytes(length) > bytes.limit() - at) {
             return false;
         }
         CRC32C crc = new CRC32C();
