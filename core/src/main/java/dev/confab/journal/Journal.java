@@ -96,7 +96,7 @@ public final class Journal implements AutoCloseable {
                             promise.atLeast().term(),
                             promise.isKnown() ? "" : " at least"));
         }
-        boolean isDamaged = manifest == null || scan.isFaulty() && !scan.isTorn();
+        boolean isDamaged = manifest == null || scan.isDamaged();
         Outcome outcome =
                 isNew ? Outcome.NEW : isDamaged ? Outcome.DAMAGED : scan.isFaulty() ? Outcome.TORN : Outcome.CLEAN;
         return new Recovery(outcome, firstIndex, scan.lastIndex(), sentences);

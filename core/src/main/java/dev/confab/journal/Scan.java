@@ -69,6 +69,10 @@ final class Scan {
         return isFaulty && !isFileLost && furthestForced.index() < nextIndex;
     }
 
+    boolean isDamaged() {
+        return isFaulty && !isTorn();
+    }
+
     /**
      * What the files say was promised. Without a fault that is all there is. With one, a later record that says "all before me
      * was forced" shows that this was damage; if also the end mark behind the last record is there, nothing came after it, and

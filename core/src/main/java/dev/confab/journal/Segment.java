@@ -28,24 +28,46 @@ final class Segment implements AutoCloseable {
      */
     static Segment write(Disk disk, SegmentHeader header, ByteBuffer records, Entries entries, int segmentBytes)
             throws IOException {
-        int end = SegmentHeader.BYTES + records.remaining();
-        String name = header.fileName();
-        String temporary = name + ".tmp";
+        prepare(disk, header, records, header.firstIndex() + entries.count(), segmentBytes);
+        return install(disk, header, entries, SegmentHeader.BYTES + records.limit());
+    }
+
+    /** The first half of {@link #write}: the whole file, durable, under a temporary name. */
+    static void prepare(Disk disk, SegmentHeader header, ByteBuffer records, long nextIndex, int segmentBytes)
+            throws IOException {
+        String temporary = header.fileName() + ".tmp";
+        int end = SegmentHeader.BYTES + records.limit();
         try (DiskFile file = disk.open(temporary)) {
             file.truncate(0);
             ByteBuffer first = ByteBuffer.allocate(SegmentHeader.BYTES);
             header.encode(first);
             file.write(0, first);
-            file.write(SegmentHeader.BYTES, records);
+            file.write(SegmentHeader.BYTES, records.duplicate());
             ByteBuffer mark = ByteBuffer.allocate(RecordFormat.END_MARK_BYTES);
-            mark.putLong(0, RecordFormat.endMark(header.firstIndex() + entries.count()));
+            mark.putLong(0, RecordFormat.endMark(nextIndex));
             file.write(end, mark);
             fill(file, end + RecordFormat.END_MARK_BYTES, segmentBytes);
             file.force();
+        } catch (IOException e) {
+            giveBack(disk, temporary, e);
+            throw e;
         }
-        disk.rename(temporary, name);
+    }
+
+    /** The second half of {@link #write}. */
+    static Segment install(Disk disk, SegmentHeader header, Entries entries, int end) throws IOException {
+        disk.rename(header.fileName() + ".tmp", header.fileName());
         disk.forceNames();
-        return new Segment(header, disk.open(name), entries, end);
+        return new Segment(header, disk.open(header.fileName()), entries, end);
+    }
+
+    /** A full disk gets its space back. */
+    private static void giveBack(Disk disk, String temporary, IOException failure) {
+        try {
+            disk.delete(temporary);
+        } catch (IOException e) {
+            failure.addSuppressed(e);
+        }
     }
 
     private static void fill(DiskFile file, int from, int to) throws IOException {

@@ -11,6 +11,8 @@ import java.util.List;
  */
 final class Segments implements AutoCloseable {
 
+    private static final String DAMAGED = ".damaged";
+
     private final Disk disk;
     private final int segmentBytes;
     private final List<Segment> segments = new ArrayList<>();
@@ -28,8 +30,11 @@ final class Segments implements AutoCloseable {
     static Segments open(Disk disk, int segmentBytes, Scan scan, long firstIndex, Promise promise) throws IOException {
         Segments opened = new Segments(disk, segmentBytes);
         try {
-            opened.openKept(scan.kept(), firstIndex, promise);
-            opened.deleteLeftovers();
+            List<Long> kept =
+                    scan.kept().stream().map(one -> one.header().firstIndex()).toList();
+            new Manifest(firstIndex, kept, promise).write(disk);
+            opened.clear(kept, scan.isDamaged());
+            opened.openKept(scan, firstIndex, promise);
             return opened;
         } catch (IOException | RuntimeException e) {
             opened.closeAfter(e);
@@ -37,9 +42,24 @@ final class Segments implements AutoCloseable {
         }
     }
 
-    private void openKept(List<Scan.Kept> kept, long firstIndex, Promise promise) throws IOException {
-        List<Long> names = kept.stream().map(one -> one.header().firstIndex()).toList();
-        new Manifest(firstIndex, names, promise).write(disk);
+    /** What is behind damage may be all that is left somewhere of what was acknowledged: it is for the operator to delete. */
+    private void clear(List<Long> kept, boolean isDamaged) throws IOException {
+        for (String name : disk.list()) {
+            boolean isUnnamed = SegmentHeader.isFileName(name) && !kept.contains(SegmentHeader.firstIndex(name));
+            if (isUnnamed && isDamaged) {
+                disk.rename(name, name + DAMAGED);
+            } else if (isUnnamed || isTemporary(name)) {
+                disk.delete(name);
+            }
+        }
+    }
+
+    private static boolean isTemporary(String name) {
+        return name.endsWith(".log.tmp") || name.equals(Manifest.FILE_NAME + ".tmp");
+    }
+
+    private void openKept(Scan scan, long firstIndex, Promise promise) throws IOException {
+        List<Scan.Kept> kept = scan.kept();
         for (int i = 0; i < kept.size() - 1; i++) {
             Scan.Kept one = kept.get(i);
             int end = SegmentHeader.BYTES + one.records().remaining();
@@ -51,19 +71,13 @@ final class Segments implements AutoCloseable {
             add(new SegmentHeader(firstIndex, new Position(0, firstIndex - 1)), promise);
         } else {
             Scan.Kept last = kept.get(kept.size() - 1);
-            segments.add(Segment.write(disk, last.header(), last.records(), last.entries(), segmentBytes));
-        }
-    }
-
-    private void deleteLeftovers() throws IOException {
-        for (String name : disk.list()) {
-            boolean isTemporary =
-                    name.endsWith(".tmp") && SegmentHeader.isFileName(name.substring(0, name.length() - 4));
-            boolean isUnnamed = SegmentHeader.isFileName(name)
-                    && segments.stream().noneMatch(one -> one.firstIndex() == SegmentHeader.firstIndex(name));
-            if (isTemporary || isUnnamed || name.equals(Manifest.FILE_NAME + ".tmp")) {
-                disk.delete(name);
+            SegmentHeader header = last.header();
+            Segment.prepare(disk, header, last.records(), last.nextIndex(), segmentBytes);
+            if (scan.isDamaged()) {
+                disk.rename(header.fileName(), header.fileName() + DAMAGED);
             }
+            int end = SegmentHeader.BYTES + last.records().limit();
+            segments.add(Segment.install(disk, header, last.entries(), end));
         }
     }
 

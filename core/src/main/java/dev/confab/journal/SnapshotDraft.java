@@ -27,7 +27,12 @@ public final class SnapshotDraft implements AutoCloseable {
         this.term = term;
         temporary = SnapshotFormat.fileName(index) + ".tmp";
         file = disk.open(temporary);
-        file.truncate(0);
+        try {
+            file.truncate(0);
+        } catch (IOException e) {
+            close();
+            throw e;
+        }
     }
 
     /** How much was written so far. */

@@ -282,7 +282,9 @@ public final class ForgetfulDisk implements Disk {
                 requireAlive();
                 check(Operation.READ);
                 int count = (int) Math.max(0, Math.min(into.remaining(), content.size - position));
-                into.put(content.bytes, (int) position, count);
+                if (count > 0) {
+                    into.put(content.bytes, (int) position, count);
+                }
             }
         }
 

@@ -130,6 +130,7 @@ class JournalTest {
             assertThat(damaged.lastIndex()).isEqualTo(2);
             assertThat(damaged.promise()).isEqualTo(new Promise(new Position(3, 10), true));
             assertThat(damaged.promise().isKeptBy(damaged.last())).isFalse();
+            assertThat(disk.list()).contains(SegmentHeader.fileName(1) + ".damaged");
             append(damaged, 4, 1);
             damaged.force();
             assertThat(damaged.promise().isKeptBy(damaged.last())).isTrue();
