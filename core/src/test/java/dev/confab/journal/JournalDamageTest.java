@@ -1,7 +1,9 @@
 package dev.confab.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 
+import dev.confab.journal.Recovery.Outcome;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -24,6 +26,9 @@ class JournalDamageTest {
     private interface Story {
         void on(Journal journal) throws IOException;
     }
+
+    /** All bits of each byte over these two logs, one of about each byte over the others. */
+    private static final List<String> EACH_BIT = List.of("one group", "truncated and gone on");
 
     private record Log(String name, JournalOptions options, Story story) {
         @Override
@@ -82,7 +87,8 @@ class JournalDamageTest {
     void shouldNotDenyItsPromiseAfterAnyFlippedBit(Log log) throws IOException {
         Written written = Written.of(log);
         for (String name : written.disk.list()) {
-            for (long bit = 0; bit < written.disk.content(name).length * 8L; bit++) {
+            int step = EACH_BIT.contains(log.name) ? 1 : 9;
+            for (long bit = 0; bit < written.disk.content(name).length * 8L; bit += step) {
                 ForgetfulDisk damaged = written.disk.copy();
                 damaged.flipBit(name, bit);
                 written.check(damaged, "bit " + bit + " of " + name);
@@ -144,17 +150,21 @@ class JournalDamageTest {
 
         /** Twice: what the first start has found out must not be forgotten by the second. */
         void check(ForgetfulDisk damaged, String what) throws IOException {
-            for (int start = 1; start <= 2; start++) {
+            boolean isClean = false;
+            for (int start = 1; start <= 2 && !isClean; start++) {
                 try (Journal journal = Journal.open(damaged, options)) {
+                    isClean = start == 1 && journal.recovery().outcome() == Outcome.CLEAN;
                     boolean isAllThere = journal.last().equals(last);
                     boolean isKept = journal.promise().isKeptBy(journal.last());
-                    assertThat(isAllThere || !isKept)
-                            .as("%s, start %d: %s, %s", what, start, journal.recovery(), journal.promise())
-                            .isTrue();
+                    if (!isAllThere && isKept) {
+                        fail("%s, start %d: %s, %s", what, start, journal.recovery(), journal.promise());
+                    }
                     for (long index = journal.firstIndex(); index <= journal.lastIndex(); index++) {
                         JournalRecord expected =
                                 records.get((int) (index - records.get(0).index()));
-                        assertThat(journal.read(index)).as(what).isEqualTo(expected);
+                        if (!journal.read(index).equals(expected)) {
+                            fail("%s: record %d is another: %s", what, index, journal.recovery());
+                        }
                     }
                 }
             }

@@ -203,6 +203,8 @@ class JournalRandomTest {
         /** The log may begin at either place; it holds at least what was surely forced, and of the rest a prefix. */
         private void reopen(long otherFirst, long end, long forcedSurely, Position atLeast, boolean wasReset)
                 throws IOException {
+            boolean isAllForced = forcedSurely == last() && !wasReset;
+            boolean wasKnown = journal.promise().isKnown();
             journal = openWithFailures(forcedSurely == end && !wasReset);
             String found = "first %d or %d, end %d, forced %d, at least %s; found %s, %s"
                     .formatted(first, otherFirst, end, forcedSurely, atLeast, journal.recovery(), journal.promise());
@@ -222,6 +224,11 @@ class JournalRandomTest {
                 log.tailMap(journal.lastIndex(), false).clear();
             }
             assertThat(journal.recovery().outcome()).as(found).isIn(Outcome.CLEAN, Outcome.TORN);
+            if (wasKnown && isAllForced) {
+                assertThat(journal.promise().isKnown())
+                        .as("no doubt without an unforced end: " + found)
+                        .isTrue();
+            }
             doubts += journal.promise().isKnown() ? 0 : 1;
             forced = last();
             promised = max(atLeast, journal.last());
