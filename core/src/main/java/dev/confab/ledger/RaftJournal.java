@@ -10,6 +10,9 @@ import io.atomix.protocols.raft.storage.log.entry.RaftLogEntry;
 import io.atomix.storage.journal.Indexed;
 import io.atomix.storage.journal.JournalReader;
 import java.nio.ByteBuffer;
+import java.util.Collections;
+import java.util.Set;
+import java.util.WeakHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** The engine's log on a {@link Journal}, whose records are its entries. Confined to the engine's thread. */
@@ -19,7 +22,8 @@ final class RaftJournal extends RaftLog {
     private final DiskGuard disk;
     private final RecentEntries recent = new RecentEntries();
     private final RaftLogWriter writer = new RaftJournalWriter(this);
-    private long cuts;
+    private final Set<RaftJournalReader> readers =
+            Collections.newSetFromMap(new WeakHashMap<>()); // the engine closes few
     private boolean isOpen = true;
 
     RaftJournal(Journal journal, DiskGuard disk) {
@@ -44,11 +48,6 @@ final class RaftJournal extends RaftLog {
         return disk.get(() -> journal.termAt(index));
     }
 
-    /** How often the end was cut; a reader that remembers an entry asks. */
-    long cuts() {
-        return cuts;
-    }
-
     /** Returns the entry, or null where the log has none of that index. */
     @Nullable
     Indexed<RaftLogEntry> entry(long index) {
@@ -60,9 +59,9 @@ final class RaftJournal extends RaftLog {
     }
 
     private static Indexed<RaftLogEntry> decoded(long index, JournalRecord record) {
-        ByteBuffer body = record.body();
-        int bytes = body.remaining();
-        return new Indexed<>(index, RaftSerializers.STORAGE_NAMESPACE.deserialize(body), bytes);
+        byte[] body = new byte[record.body().remaining()];
+        record.body().duplicate().get(body);
+        return new Indexed<>(index, RaftSerializers.STORAGE_NAMESPACE.deserialize(body), body.length);
     }
 
     Indexed<RaftLogEntry> append(RaftLogEntry entry) {
@@ -89,18 +88,18 @@ final class RaftJournal extends RaftLog {
     void truncate(long lastIndex) {
         if (lastIndex < journal.lastIndex()) {
             disk.run(() -> journal.truncate(lastIndex));
-            forgetRecent();
+            onCut();
         }
     }
 
     void reset(long firstIndex) {
         disk.run(() -> journal.reset(firstIndex));
-        forgetRecent();
+        onCut();
     }
 
-    private void forgetRecent() {
+    private void onCut() {
         recent.clear();
-        cuts++;
+        readers.forEach(RaftJournalReader::onCut);
     }
 
     @Override
@@ -110,7 +109,9 @@ final class RaftJournal extends RaftLog {
 
     @Override
     public RaftLogReader openReader(long index) {
-        return new RaftJournalReader(this, index);
+        RaftJournalReader reader = new RaftJournalReader(this, index);
+        readers.add(reader);
+        return reader;
     }
 
     /** The engine's own log has but one mode, too. */

@@ -7,15 +7,14 @@ import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A place in a {@link RaftJournal}. It remembers the entry before it, which may have been dropped since, and forgets it when the
- * end of the log was cut: the engine's own readers went on with what they had read ahead ({@code SegmentedJournal:567}).
+ * A place in a {@link RaftJournal}. It remembers the entry before it, which may have been dropped since, and goes back when the end
+ * of the log was cut: the engine's own readers went on with what they had read ahead ({@code SegmentedJournal:567}).
  */
 final class RaftJournalReader extends RaftLogReader {
 
     private final RaftJournal journal;
     private @Nullable Indexed<RaftLogEntry> current;
     private long next;
-    private long cutsSeen;
 
     RaftJournalReader(RaftJournal journal, long index) {
         this.journal = journal;
@@ -72,7 +71,6 @@ final class RaftJournalReader extends RaftLogReader {
     /** At most to the end of the log. */
     @Override
     public void reset(long index) {
-        cutsSeen = journal.cuts();
         next = Math.max(journal.firstIndex(), Math.min(index, journal.lastIndex() + 1));
         current = journal.entry(next - 1);
     }
@@ -81,8 +79,13 @@ final class RaftJournalReader extends RaftLogReader {
     public void close() {}
 
     private void follow() {
-        if (cutsSeen != journal.cuts() || next < journal.firstIndex()) {
+        if (next < journal.firstIndex()) {
             reset(next);
         }
+    }
+
+    /** What it has read may have been replaced. */
+    void onCut() {
+        reset(next);
     }
 }

@@ -149,7 +149,7 @@ final class RaftGroupTest {
                 .until(() -> names.stream()
                         .filter(name -> names.indexOf(name) != away)
                         .allMatch(name ->
-                                Files.notExists(home.resolve(name.name()).resolve("ledger-1.log"))));
+                                Files.notExists(home.resolve(name.name()).resolve("0000000000000000001.log"))));
 
         start(away);
         propose(leader(), LedgerFixtures.put(listeners.get(leader()).head(), "last", "1"));

@@ -143,6 +143,6 @@ final class RaftLedgerTest extends LedgerContract {
         ((RaftLedger) ledger).compact();
         await().atMost(Duration.ofSeconds(60))
                 .pollInterval(Duration.ofMillis(200))
-                .until(() -> Files.notExists(directory.resolve("ledger-1.log")));
+                .until(() -> Files.notExists(directory.resolve("0000000000000000001.log")));
     }
 }
