@@ -1,0 +1,63 @@
+package dev.confab.proof;
+
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * All that clients of a cluster saw in one round, and the log that came of it. Lists are in the order of arrival, which per
+ * node and per subscription is the order in which things happened. Immutable.
+ *
+ * @param base the revision before the round
+ * @param last the revision after it; the log holds every one in between
+ */
+record History(
+        long base,
+        long last,
+        List<Entry> log,
+        List<Write> writes,
+        List<Read> reads,
+        List<Subscribed> subscriptions,
+        List<Heard> heard,
+        List<Claim> claims,
+        List<Copy> copies) {
+
+    History {
+        log = List.copyOf(log);
+        writes = List.copyOf(writes);
+        reads = List.copyOf(reads);
+        subscriptions = List.copyOf(subscriptions);
+        heard = List.copyOf(heard);
+        claims = List.copyOf(claims);
+        copies = List.copyOf(copies);
+    }
+
+    Map<Long, Write> writesById() {
+        return writes.stream().collect(Collectors.toMap(Write::id, Function.identity(), (first, second) -> first));
+    }
+
+    History withLog(List<Entry> newLog) {
+        return new History(base, last, newLog, writes, reads, subscriptions, heard, claims, copies);
+    }
+
+    History withWrites(List<Write> newWrites) {
+        return new History(base, last, log, newWrites, reads, subscriptions, heard, claims, copies);
+    }
+
+    History withReads(List<Read> newReads) {
+        return new History(base, last, log, writes, newReads, subscriptions, heard, claims, copies);
+    }
+
+    History withHeard(List<Heard> newHeard) {
+        return new History(base, last, log, writes, reads, subscriptions, newHeard, claims, copies);
+    }
+
+    History withClaims(List<Claim> newClaims) {
+        return new History(base, last, log, writes, reads, subscriptions, heard, newClaims, copies);
+    }
+
+    History withCopies(List<Copy> newCopies) {
+        return new History(base, last, log, writes, reads, subscriptions, heard, claims, newCopies);
+    }
+}

@@ -1,0 +1,519 @@
+package dev.confab.proof;
+
+import dev.confab.model.VersionedValue;
+import dev.confab.watch.KeyChange;
+import dev.confab.watch.WatchEvent;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.function.BiFunction;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+
+/** The ways in which a history can be wrong, each named for what a cluster would have done. */
+final class Mutations {
+
+    static final List<Mutation> ALL = List.of(
+            mutation("an acknowledged write is lost", OneLogChecker.class, Mutations::loseWrite),
+            mutation("two writes changed places in the log", OneLogChecker.class, Mutations::swapInLog),
+            mutation("a write was applied twice", OneLogChecker.class, Mutations::applyTwice),
+            mutation("an unknown write was applied twice", OneLogChecker.class, Mutations::markTwice),
+            mutation("a refused write stands in the log", OneLogChecker.class, Mutations::refuseCommitted),
+            mutation("a failed write stands in the log", OneLogChecker.class, Mutations::failCommitted),
+            mutation("two writes got one revision", OneLogChecker.class, Mutations::shareRevision),
+            mutation("a revision nobody asked for", OneLogChecker.class, Mutations::inventWrite),
+            mutation("a later write got the smaller revision", RealTimeChecker.class, Mutations::swapInTime),
+            mutation("a conflict was decided in the past", RealTimeChecker.class, Mutations::decideInThePast),
+            mutation("a sync in the past", RealTimeChecker.class, Mutations::syncInThePast),
+            mutation("a sync read from a copy that lags", SyncReadChecker.class, Mutations::readLagging),
+            mutation("a compare-and-set should have conflicted", ConditionChecker.class, Mutations::commitConflict),
+            mutation("a conflict names a wrong version", ConditionChecker.class, Mutations::misnameVersion),
+            mutation("a conflict although the version fits", ConditionChecker.class, Mutations::conflictForNothing),
+            mutation("a read of a value that never was", LocalReadChecker.class, Mutations::inventValue),
+            mutation("a read misses a key that exists", LocalReadChecker.class, Mutations::missKey),
+            mutation("a read goes backwards", LocalReadChecker.class, Mutations::readBackwards),
+            mutation("a node does not read its own write", LocalReadChecker.class, Mutations::forgetOwnWrite),
+            mutation("an event is told twice", WatchOrderChecker.class, Mutations::hearTwice),
+            mutation("an event is missing", WatchOrderChecker.class, Mutations::hearNot),
+            mutation("the last event is missing", WatchOrderChecker.class, Mutations::hearNotTheLast),
+            mutation("two events change places", WatchOrderChecker.class, Mutations::hearBackwards),
+            mutation("half of a transaction is told", WatchContentChecker.class, Mutations::hearHalf),
+            mutation("a wrong previous value", WatchContentChecker.class, Mutations::hearWrongOld),
+            mutation("a wrong new value", WatchContentChecker.class, Mutations::hearWrongNew),
+            mutation("a wrong version", WatchContentChecker.class, Mutations::hearWrongVersion),
+            mutation("the present lacks a key", WatchContentChecker.class, Mutations::lackPresent),
+            mutation("a difference lacks a key", WatchContentChecker.class, Mutations::lackDifference),
+            mutation("equal heads, other bytes", CopyChecker.class, Mutations::spoilCopy),
+            mutation("two chains at one revision", CopyChecker.class, Mutations::forkChain),
+            mutation("two leaders in one term", LeaderChecker.class, Mutations::claimToo));
+
+    private Mutations() {}
+
+    private static Mutation mutation(
+            String name, Class<? extends Checker> caughtBy, BiFunction<History, Random, Optional<History>> change) {
+        return new Mutation(name, caughtBy, change);
+    }
+
+    private static Optional<History> loseWrite(History good, Random random) {
+        return pick(good.writes(), random, Mutations::isCommitted)
+                .map(write -> good.withLog(good.log().stream()
+                        .filter(entry -> entry.write() != write.id())
+                        .toList()));
+    }
+
+    private static Optional<History> swapInLog(History good, Random random) {
+        return pick(good.writes(), random, Mutations::isCommitted)
+                .flatMap(one -> pick(good.writes(), random, other -> isCommitted(other) && other != one)
+                        .map(other -> good.withLog(swapped(good.log(), one.id(), other.id()))));
+    }
+
+    private static Optional<History> applyTwice(History good, Random random) {
+        return pick(good.log(), random, any -> true)
+                .map(entry -> new History(
+                        good.base(),
+                        good.last() + 1,
+                        with(good.log(), new Entry(good.last() + 1, entry.write(), 1)),
+                        good.writes(),
+                        good.reads(),
+                        good.subscriptions(),
+                        good.heard(),
+                        good.claims(),
+                        good.copies()));
+    }
+
+    private static Optional<History> markTwice(History good, Random random) {
+        Map<Long, Write> writes = good.writesById();
+        return pick(good.log(), random, entry -> writes.get(entry.write()).fate() instanceof Fate.Unknown)
+                .map(entry -> good.withLog(replaced(good.log(), entry, new Entry(entry.revision(), entry.write(), 2))));
+    }
+
+    private static Optional<History> refuseCommitted(History good, Random random) {
+        return tellCommitted(good, random, new Fate.Conflict(good.last(), "proof/a", "key-1", 7));
+    }
+
+    private static Optional<History> failCommitted(History good, Random random) {
+        return tellCommitted(good, random, new Fate.Failed());
+    }
+
+    private static Optional<History> tellCommitted(History good, Random random, Fate fate) {
+        return pick(good.writes(), random, Mutations::isCommitted)
+                .map(write -> good.withWrites(replaced(good.writes(), write, write.told(fate, write.returned()))));
+    }
+
+    private static Optional<History> shareRevision(History good, Random random) {
+        return pick(good.log(), random, entry -> entry.revision() > good.base() + 1)
+                .map(entry -> good.withLog(
+                        replaced(good.log(), entry, new Entry(entry.revision() - 1, entry.write(), entry.marked()))));
+    }
+
+    private static Optional<History> inventWrite(History good, Random random) {
+        return pick(good.log(), random, any -> true)
+                .map(entry -> good.withLog(
+                        replaced(good.log(), entry, new Entry(entry.revision(), 1_000_000 + entry.write(), 1))));
+    }
+
+    /** The answers change with the log, so only time tells. */
+    private static Optional<History> swapInTime(History good, Random random) {
+        return pick(good.writes(), random, Mutations::isCommitted)
+                .flatMap(one -> pick(
+                                good.writes(), random, other -> isCommitted(other) && one.returned() < other.invoked())
+                        .map(other -> good.withLog(swapped(good.log(), one.id(), other.id()))
+                                .withWrites(replaced(
+                                        replaced(good.writes(), one, one.told(other.fate(), one.returned())),
+                                        other,
+                                        other.told(one.fate(), other.returned())))));
+    }
+
+    private static Optional<History> decideInThePast(History good, Random random) {
+        return pick(
+                        good.writes(),
+                        random,
+                        write -> write.fate() instanceof Fate.Conflict
+                                && acknowledgedBefore(good, write.invoked()) > good.base())
+                .map(write -> {
+                    Fate.Conflict told = (Fate.Conflict) write.fate();
+                    Fate past = new Fate.Conflict(
+                            acknowledgedBefore(good, write.invoked()) - 1,
+                            told.namespace(),
+                            told.key(),
+                            told.actualVersion());
+                    return good.withWrites(replaced(good.writes(), write, write.told(past, write.returned())));
+                });
+    }
+
+    private static Optional<History> syncInThePast(History good, Random random) {
+        return staleSync(good, random)
+                .map(read -> good.withReads(replaced(
+                        good.reads(),
+                        read,
+                        new Read(
+                                read.life(),
+                                read.invoked(),
+                                read.returned(),
+                                acknowledgedBefore(good, read.invoked()) - 1,
+                                read.from(),
+                                read.to(),
+                                read.namespace(),
+                                read.key(),
+                                read.seen()))));
+    }
+
+    private static Optional<History> readLagging(History good, Random random) {
+        return staleSync(good, random)
+                .map(read -> good.withReads(replaced(
+                        good.reads(), read, moved(read, acknowledgedBefore(good, read.invoked()) - 1))));
+    }
+
+    private static Optional<Read> staleSync(History good, Random random) {
+        return pick(
+                good.reads(),
+                random,
+                read -> read.isSynced() && acknowledgedBefore(good, read.invoked()) > good.base());
+    }
+
+    private static Optional<History> commitConflict(History good, Random random) {
+        return pick(
+                        good.writes(),
+                        random,
+                        write -> isCommitted(write) && !write.conditions().isEmpty())
+                .map(write -> {
+                    var wrong = write.conditions().stream()
+                            .map(condition -> new dev.confab.model.Condition(
+                                    condition.namespace(), condition.key(), condition.version() + 1))
+                            .toList();
+                    return good.withWrites(replaced(
+                            good.writes(),
+                            write,
+                            new Write(
+                                    write.id(),
+                                    write.life(),
+                                    write.invoked(),
+                                    write.returned(),
+                                    wrong,
+                                    write.operations(),
+                                    write.fate())));
+                });
+    }
+
+    private static Optional<History> misnameVersion(History good, Random random) {
+        return changeConflict(
+                good,
+                random,
+                told -> new Fate.Conflict(told.revision(), told.namespace(), told.key(), told.actualVersion() + 1));
+    }
+
+    private static Optional<History> conflictForNothing(History good, Random random) {
+        return pick(good.writes(), random, write -> write.fate() instanceof Fate.Conflict)
+                .map(write -> {
+                    Fate.Conflict told = (Fate.Conflict) write.fate();
+                    var fitting =
+                            List.of(new dev.confab.model.Condition(told.namespace(), told.key(), told.actualVersion()));
+                    return good.withWrites(replaced(
+                            good.writes(),
+                            write,
+                            new Write(
+                                    write.id(),
+                                    write.life(),
+                                    write.invoked(),
+                                    write.returned(),
+                                    fitting,
+                                    write.operations(),
+                                    told)));
+                });
+    }
+
+    private static Optional<History> changeConflict(History good, Random random, UnaryOperator<Fate.Conflict> change) {
+        return pick(good.writes(), random, write -> write.fate() instanceof Fate.Conflict)
+                .map(write -> good.withWrites(replaced(
+                        good.writes(),
+                        write,
+                        write.told(change.apply((Fate.Conflict) write.fate()), write.returned()))));
+    }
+
+    private static Optional<History> inventValue(History good, Random random) {
+        return pick(good.reads(), random, read -> read.seen() != null)
+                .map(read -> good.withReads(replaced(
+                        good.reads(),
+                        read,
+                        seeing(
+                                read,
+                                new VersionedValue(
+                                        "never",
+                                        read.seen().version(),
+                                        read.seen().revision())))));
+    }
+
+    private static Optional<History> missKey(History good, Random random) {
+        return pick(good.reads(), random, read -> read.seen() != null)
+                .map(read -> good.withReads(replaced(good.reads(), read, seeing(read, null))));
+    }
+
+    /** The value changes with the revision, so only the order on the node tells. */
+    private static Optional<History> readBackwards(History good, Random random) {
+        return pick(
+                        good.reads(),
+                        random,
+                        read -> good.reads().stream()
+                                .anyMatch(earlier -> earlier.life().equals(read.life())
+                                        && earlier.returned() < read.invoked()
+                                        && earlier.from() > good.base()))
+                .map(read -> {
+                    long shown = good.reads().stream()
+                            .filter(earlier ->
+                                    earlier.life().equals(read.life()) && earlier.returned() < read.invoked())
+                            .mapToLong(Read::from)
+                            .max()
+                            .orElseThrow();
+                    return good.withReads(replaced(good.reads(), read, truly(good, moved(read, shown - 1))));
+                });
+    }
+
+    private static Optional<History> forgetOwnWrite(History good, Random random) {
+        return pick(good.reads(), random, read -> ownBefore(good, read) > good.base())
+                .map(read -> good.withReads(replaced(
+                        good.reads(), read, truly(good, moved(read, ownBefore(good, read) - 1)))));
+    }
+
+    private static long ownBefore(History good, Read read) {
+        return good.writes().stream()
+                .filter(write ->
+                        isCommitted(write) && write.life().equals(read.life()) && write.returned() < read.invoked())
+                .mapToLong(write -> write.committed().orElseThrow())
+                .max()
+                .orElse(0);
+    }
+
+    private static Optional<History> hearTwice(History good, Random random) {
+        return pick(good.heard(), random, event -> event.kind() == WatchEvent.Kind.COMMIT)
+                .map(event -> {
+                    List<Heard> heard = new ArrayList<>(good.heard());
+                    heard.add(heard.indexOf(event), event);
+                    return good.withHeard(heard);
+                });
+    }
+
+    private static Optional<History> hearNot(History good, Random random) {
+        return pick(
+                        good.heard(),
+                        random,
+                        event -> event.kind() == WatchEvent.Kind.COMMIT
+                                && next(good, event).filter(Mutations::isCommit).isPresent())
+                .map(event -> good.withHeard(without(good.heard(), event)));
+    }
+
+    private static Optional<History> hearNotTheLast(History good, Random random) {
+        return pick(good.subscriptions(), random, each -> each.through() > 0)
+                .flatMap(each -> good.heard().stream()
+                        .filter(event -> event.subscription() == each.id() && event.kind() != WatchEvent.Kind.PRESENT)
+                        .reduce((first, second) -> second))
+                .map(event -> good.withHeard(without(good.heard(), event)));
+    }
+
+    private static Optional<History> hearBackwards(History good, Random random) {
+        return pick(
+                        good.heard(),
+                        random,
+                        event -> isCommit(event)
+                                && next(good, event).filter(Mutations::isCommit).isPresent())
+                .map(event -> {
+                    Heard later = next(good, event).orElseThrow();
+                    List<Heard> heard = new ArrayList<>(good.heard());
+                    int first = indexOf(heard, event);
+                    int second = indexOf(heard, later);
+                    heard.set(first, later);
+                    heard.set(second, event);
+                    return good.withHeard(heard);
+                });
+    }
+
+    private static Optional<History> hearHalf(History good, Random random) {
+        return changeHeard(
+                good,
+                random,
+                event -> isCommit(event) && event.changes().size() > 1,
+                changes -> changes.subList(1, changes.size()));
+    }
+
+    private static Optional<History> hearWrongOld(History good, Random random) {
+        return changeHeard(
+                good,
+                random,
+                Mutations::isCommit,
+                changes -> firstAs(
+                        changes,
+                        first -> new KeyChange(first.key(), Optional.of("never"), first.newValue(), first.version())));
+    }
+
+    private static Optional<History> hearWrongNew(History good, Random random) {
+        return changeHeard(
+                good,
+                random,
+                Mutations::isCommit,
+                changes -> firstAs(
+                        changes,
+                        first -> new KeyChange(first.key(), first.oldValue(), Optional.of("never"), first.version())));
+    }
+
+    private static Optional<History> hearWrongVersion(History good, Random random) {
+        return changeHeard(
+                good,
+                random,
+                event -> !event.changes().isEmpty(),
+                changes -> firstAs(
+                        changes,
+                        first -> new KeyChange(first.key(), first.oldValue(), first.newValue(), first.version() + 1)));
+    }
+
+    private static Optional<History> lackPresent(History good, Random random) {
+        return changeHeard(
+                good,
+                random,
+                event -> event.isComplete() && !event.changes().isEmpty(),
+                changes -> changes.subList(1, changes.size()));
+    }
+
+    private static Optional<History> lackDifference(History good, Random random) {
+        return changeHeard(
+                good,
+                random,
+                event -> event.kind() == WatchEvent.Kind.DIFFERENCE,
+                changes -> changes.subList(1, changes.size()));
+    }
+
+    private static Optional<History> changeHeard(
+            History good, Random random, Predicate<Heard> wanted, UnaryOperator<List<KeyChange>> change) {
+        return pick(good.heard(), random, wanted)
+                .map(event -> good.withHeard(replaced(
+                        good.heard(),
+                        event,
+                        new Heard(
+                                event.subscription(),
+                                event.kind(),
+                                event.isComplete(),
+                                event.revision(),
+                                change.apply(event.changes())))));
+    }
+
+    private static Optional<History> spoilCopy(History good, Random random) {
+        return pick(good.copies(), random, any -> true)
+                .map(copy ->
+                        good.withCopies(with(good.copies(), new Copy("node-9", copy.head(), copy.digest() + "0"))));
+    }
+
+    private static Optional<History> forkChain(History good, Random random) {
+        return pick(good.copies(), random, any -> true)
+                .map(copy -> good.withCopies(
+                        with(good.copies(), new Copy("node-9", copy.place() + "/ffff", copy.digest()))));
+    }
+
+    private static Optional<History> claimToo(History good, Random random) {
+        return pick(good.claims(), random, any -> true)
+                .map(claim -> good.withClaims(with(good.claims(), new Claim(claim.term(), claim.node() + "b"))));
+    }
+
+    private static boolean isCommitted(Write write) {
+        return write.fate() instanceof Fate.Committed;
+    }
+
+    private static boolean isCommit(Heard event) {
+        return event.kind() == WatchEvent.Kind.COMMIT;
+    }
+
+    private static long acknowledgedBefore(History good, long invoked) {
+        return good.writes().stream()
+                .filter(write -> isCommitted(write) && write.returned() < invoked)
+                .mapToLong(write -> write.committed().orElseThrow())
+                .max()
+                .orElse(0);
+    }
+
+    /** What the same subscription hears next. */
+    private static Optional<Heard> next(History good, Heard event) {
+        return good.heard().stream()
+                .skip(indexOf(good.heard(), event) + 1L)
+                .filter(later -> later.subscription() == event.subscription())
+                .findFirst();
+    }
+
+    private static Read moved(Read read, long revision) {
+        return new Read(
+                read.life(),
+                read.invoked(),
+                read.returned(),
+                read.synced(),
+                revision,
+                revision,
+                read.namespace(),
+                read.key(),
+                read.seen());
+    }
+
+    private static Read seeing(Read read, @org.jspecify.annotations.Nullable VersionedValue seen) {
+        return new Read(
+                read.life(),
+                read.invoked(),
+                read.returned(),
+                read.synced(),
+                read.from(),
+                read.to(),
+                read.namespace(),
+                read.key(),
+                seen);
+    }
+
+    private static Read truly(History good, Read read) {
+        Registers.Value value = Registers.of(good).at(read.from(), read.namespace(), read.key());
+        return seeing(read, value == null ? null : new VersionedValue(value.text(), value.version(), value.revision()));
+    }
+
+    private static List<KeyChange> firstAs(List<KeyChange> changes, UnaryOperator<KeyChange> change) {
+        return replaced(changes, changes.get(0), change.apply(changes.get(0)));
+    }
+
+    private static List<Entry> swapped(List<Entry> log, long one, long other) {
+        Map<Long, Long> revisions = new HashMap<>();
+        log.forEach(entry -> revisions.put(entry.write(), entry.revision()));
+        return log.stream()
+                .map(entry -> entry.write() == one
+                        ? new Entry(revisions.get(other), one, entry.marked())
+                        : entry.write() == other ? new Entry(revisions.get(one), other, entry.marked()) : entry)
+                .sorted(Comparator.comparingLong(Entry::revision))
+                .toList();
+    }
+
+    private static <T> Optional<T> pick(List<T> all, Random random, Predicate<T> wanted) {
+        List<T> found = all.stream().filter(wanted).toList();
+        return found.isEmpty() ? Optional.empty() : Optional.of(found.get(random.nextInt(found.size())));
+    }
+
+    private static <T> int indexOf(List<T> all, T one) {
+        for (int i = 0; i < all.size(); i++) {
+            if (all.get(i) == one) {
+                return i;
+            }
+        }
+        throw new IllegalArgumentException("not in the list: " + one);
+    }
+
+    private static <T> List<T> replaced(List<T> all, T one, T by) {
+        List<T> copy = new ArrayList<>(all);
+        copy.set(indexOf(all, one), by);
+        return copy;
+    }
+
+    private static <T> List<T> without(List<T> all, T one) {
+        List<T> copy = new ArrayList<>(all);
+        copy.remove(indexOf(all, one));
+        return copy;
+    }
+
+    private static <T> List<T> with(List<T> all, T one) {
+        List<T> copy = new ArrayList<>(all);
+        copy.add(one);
+        return copy;
+    }
+}
