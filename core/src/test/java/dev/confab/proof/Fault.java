@@ -1,0 +1,56 @@
+package dev.confab.proof;
+
+import java.util.Optional;
+import java.util.Random;
+
+/**
+ * Something that happens to a cluster. All it chooses comes from the random source, so that a seed tells it again. The seam
+ * for other kinds: whoever has a disk that forgets implements this.
+ */
+interface Fault {
+
+    /** As it is asked for on the command line and named in results. */
+    String asked();
+
+    /** Why this machine cannot do it; absent where it can. */
+    default Optional<String> missing() {
+        return Optional.empty();
+    }
+
+    /** What the cluster must have for it. */
+    default Needs needs() {
+        return Needs.NOTHING;
+    }
+
+    /**
+     * Lets it happen and returns at once.
+     *
+     * @return what happened to whom, for the log
+     * @throws Broken where the product did already what it must not, such as starting twice on one directory
+     */
+    String strike(ProofCluster cluster, Random random);
+
+    /** Ends it; nodes that are down are started by the round afterwards. */
+    void heal(ProofCluster cluster);
+
+    /** How long it lasts, in milliseconds. */
+    default long millis(Random random) {
+        return 300 + random.nextInt(1500);
+    }
+
+    /** What a cluster is to be built with. */
+    enum Needs {
+        NOTHING,
+        NETWORK,
+        DISK
+    }
+
+    /** A promise is broken at once, without any checker. */
+    final class Broken extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        Broken(String what) {
+            super(what);
+        }
+    }
+}

@@ -1,0 +1,199 @@
+package dev.confab.proof;
+
+import dev.confab.Confab;
+import dev.confab.Status;
+import dev.confab.Transaction;
+import dev.confab.model.Condition;
+import dev.confab.model.IndeterminateWriteException;
+import dev.confab.model.LimitExceededException;
+import dev.confab.model.NoQuorumException;
+import dev.confab.model.Operation;
+import dev.confab.model.Outcome;
+import dev.confab.model.VersionedValue;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** The clients of one child: writes, reads and listeners at a steady rate, with a bound on what waits for an answer. */
+final class Load {
+
+    private static final int OUTSTANDING_MAX = 24;
+    private static final Duration DEADLINE = Duration.ofSeconds(3);
+    private static final long CLAIM_MILLIS = 50;
+    private static final long RESUME_MILLIS = 700;
+
+    private final Confab confab;
+    private final Speaker speaker;
+    private final String node;
+    private final String prefix;
+    private final Random random;
+    private final Workload workload;
+    private final AtomicLong ids;
+    private final AtomicInteger outstanding = new AtomicInteger();
+    private final Ears ears;
+    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread made = new Thread(task, "load");
+        made.setDaemon(true);
+        return made;
+    });
+    private long claimedTerm;
+
+    Load(Confab confab, Speaker speaker, String node, String prefix, long seed, long firstId) {
+        this.confab = confab;
+        this.speaker = speaker;
+        this.node = node;
+        this.prefix = prefix;
+        this.random = new Random(seed);
+        this.workload = new Workload(prefix, seed);
+        this.ids = new AtomicLong(firstId);
+        this.ears = new Ears(confab, speaker, ids::incrementAndGet);
+    }
+
+    void start(int perSecond, Map<String, Long> told) {
+        thread.execute(guarded(() -> ears.listen(prefix, told)));
+        long nanos = TimeUnit.SECONDS.toNanos(1) / perSecond;
+        thread.scheduleAtFixedRate(guarded(this::step), nanos, nanos, TimeUnit.NANOSECONDS);
+        thread.scheduleAtFixedRate(guarded(this::claim), CLAIM_MILLIS, CLAIM_MILLIS, TimeUnit.MILLISECONDS);
+        thread.scheduleAtFixedRate(
+                guarded(() -> ears.resume(workload.namespace())), RESUME_MILLIS, RESUME_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    /** Asks for nothing new and waits for what is under way; listeners go on. */
+    void rest() throws InterruptedException {
+        thread.shutdown();
+        thread.awaitTermination(1, TimeUnit.SECONDS);
+        long end = System.nanoTime() + DEADLINE.plusSeconds(2).toNanos();
+        while (outstanding.get() > 0 && System.nanoTime() < end) {
+            TimeUnit.MILLISECONDS.sleep(5);
+        }
+    }
+
+    private Runnable guarded(Runnable task) {
+        return () -> {
+            try {
+                task.run();
+            } catch (RuntimeException e) {
+                surprise(e);
+            }
+        };
+    }
+
+    private void surprise(Throwable e) {
+        speaker.say(HistoryLines.line(
+                HistoryLines.SURPRISE, e.toString().replace('\n', ' ').replace('\t', ' ')));
+    }
+
+    private void step() {
+        int kind = random.nextInt(100);
+        if (kind < 15) {
+            read(Read.LOCAL, System.nanoTime());
+        } else if (outstanding.get() >= OUTSTANDING_MAX) {
+            return; // the answers are late: a bounded client waits
+        } else if (kind < 25) {
+            readSynced();
+        } else {
+            long id = ids.incrementAndGet();
+            write(
+                    id,
+                    workload.next(
+                            id,
+                            (namespace, key) -> confab.map(namespace)
+                                    .versioned(key)
+                                    .map(VersionedValue::version)
+                                    .orElse(Condition.ABSENT)));
+        }
+    }
+
+    /** One write whose outcome the parent waits for. */
+    CompletableFuture<Fate> probe() {
+        long id = ids.incrementAndGet();
+        Operation put = new Operation.Put(Workload.namespaces(prefix).get(0), "probe", "v" + id);
+        return write(id, new Workload.Asked(List.of(), List.of(put)));
+    }
+
+    private CompletableFuture<Fate> write(long id, Workload.Asked asked) {
+        Transaction transaction = confab.transaction().within(DEADLINE);
+        asked.conditions().forEach(each -> transaction.ifVersion(each.namespace(), each.key(), each.version()));
+        asked.operations().forEach(each -> add(transaction, each));
+        add(transaction, Workload.mark(prefix, id));
+        outstanding.incrementAndGet();
+        speaker.say(HistoryLines.invoked(id, System.nanoTime(), asked));
+        return transaction.commit().handle((outcome, failure) -> {
+            Fate fate = failure == null ? fate(outcome) : fate(failure);
+            speaker.say(HistoryLines.returned(id, System.nanoTime(), fate));
+            outstanding.decrementAndGet();
+            return fate;
+        });
+    }
+
+    private static void add(Transaction transaction, Operation operation) {
+        if (operation instanceof Operation.Put put) {
+            transaction.put(put.namespace(), put.key(), put.value());
+        } else {
+            transaction.remove(operation.namespace(), operation.key());
+        }
+    }
+
+    private static Fate fate(Outcome outcome) {
+        if (outcome instanceof Outcome.Committed told) {
+            return new Fate.Committed(told.revision(), told.isVisible());
+        } else if (outcome instanceof Outcome.Conflict told) {
+            return new Fate.Conflict(
+                    told.revision(), told.failed().namespace(), told.failed().key(), told.actualVersion());
+        }
+        return new Fate.Unchanged(outcome.revision());
+    }
+
+    private Fate fate(Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        if (cause instanceof NoQuorumException || cause instanceof LimitExceededException) {
+            return new Fate.Failed();
+        } else if (!(cause instanceof IndeterminateWriteException)
+                && !(cause instanceof dev.confab.model.ClosedException)) {
+            surprise(cause);
+        }
+        return new Fate.Unknown();
+    }
+
+    private void readSynced() {
+        long invoked = System.nanoTime();
+        outstanding.incrementAndGet();
+        confab.sync().whenComplete((revision, failure) -> {
+            outstanding.decrementAndGet();
+            if (failure == null) {
+                read(revision, invoked);
+            }
+        });
+    }
+
+    private void read(long synced, long invoked) {
+        String namespace = Workload.namespaces(prefix).get((int) (invoked & 1));
+        String key = "key-" + (invoked >>> 1) % Workload.KEYS;
+        long from = confab.head().revision();
+        VersionedValue seen = confab.map(namespace).versioned(key).orElse(null);
+        long to = confab.head().revision();
+        speaker.say(HistoryLines.read(invoked, System.nanoTime(), synced, from, to, namespace, key, seen));
+    }
+
+    /** Looked at twice: term and leader are not read in one step. */
+    private void claim() {
+        Status first = confab.status();
+        Status second = confab.status();
+        boolean leads = first.term() == second.term()
+                && first.leader().equals(second.leader())
+                && second.leader().filter(node::equals).isPresent();
+        if (leads && second.term() != claimedTerm) {
+            claimedTerm = second.term();
+            speaker.say(HistoryLines.line(HistoryLines.CLAIM, claimedTerm));
+        }
+    }
+}

@@ -1,0 +1,247 @@
+package dev.confab.proof;
+
+import dev.confab.TestCluster;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Three or more voters in JVMs of their own, and what faults do to them. Confined to the round's thread. */
+final class ProofCluster implements AutoCloseable {
+
+    static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private final Path home;
+    private final List<String> addresses;
+    private final @Nullable Network network;
+    private final @Nullable FaultDisk disk;
+    private final List<ProofProcess> running = new ArrayList<>();
+    private final Map<String, Integer> lives = new HashMap<>();
+    private Recorder recorder = new Recorder();
+    private @Nullable String work;
+    private int starts;
+
+    private ProofCluster(Path home, List<String> addresses, @Nullable Network network, @Nullable FaultDisk disk) {
+        this.home = home;
+        this.addresses = addresses;
+        this.network = network;
+        this.disk = disk;
+        addresses.forEach(any -> running.add(null));
+    }
+
+    /** Starts that many on fresh directories below {@code home}, on loopback or in network namespaces. */
+    static ProofCluster start(Path home, int voters, @Nullable Network network, @Nullable FaultDisk disk) {
+        List<String> addresses = network != null
+                ? network.addresses(7600)
+                : TestCluster.freePorts(voters).stream()
+                        .map(port -> "127.0.0.1:" + port)
+                        .toList();
+        ProofCluster cluster = new ProofCluster(home, addresses, network, disk);
+        try {
+            Files.createDirectories(home);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        for (int i = 0; i < voters; i++) {
+            cluster.launch(i);
+        }
+        for (int i = 0; i < voters; i++) {
+            String answer = cluster.awaitReady(i);
+            if (!answer.startsWith("ok")) {
+                cluster.close();
+                throw new IllegalStateException("node " + i + " must get ready, said: " + answer);
+            }
+        }
+        return cluster;
+    }
+
+    int size() {
+        return addresses.size();
+    }
+
+    Network network() {
+        return java.util.Objects.requireNonNull(network, "this cluster has no network of its own");
+    }
+
+    FaultDisk disk() {
+        return java.util.Objects.requireNonNull(disk, "this cluster has no disk that fails");
+    }
+
+    /** From now on what children tell goes there, and those that start are told to work like that. */
+    void begin(Recorder newRecorder, @Nullable String newWork) {
+        recorder = newRecorder;
+        work = newWork;
+    }
+
+    Path directory(int number) {
+        return home.resolve("node-" + number);
+    }
+
+    Path home() {
+        return home;
+    }
+
+    /** Starts the node, for the first time or again, and waits until it has a word to say; returns it. */
+    String start(int number) {
+        launch(number);
+        return awaitReady(number);
+    }
+
+    /** Starts the node without waiting. */
+    void launch(int number) {
+        running.set(number, process(number, directory(number)));
+    }
+
+    /** Waits until a launched node serves and works; returns its last word. */
+    String awaitReady(int number) {
+        ProofProcess process = running.get(number);
+        String first = process.next(PATIENCE);
+        if (!first.startsWith("started")) {
+            process.kill();
+            process.awaitDeath();
+            running.set(number, null);
+            return first;
+        }
+        String ready = process.ask("ready 20", Duration.ofSeconds(25));
+        if (ready.startsWith("ok") && work != null) {
+            return work(number);
+        }
+        return ready;
+    }
+
+    /** Tells the node to work as the round wants it. */
+    String work(int number) {
+        ProofProcess process = running.get(number);
+        String[] words = java.util.Objects.requireNonNull(work, "no work").split(" ");
+        long seed = Long.parseLong(words[1]) * 31 + number;
+        long firstId = 1_000_000L * ++starts;
+        StringBuilder line = new StringBuilder("work %s %d %s %d".formatted(words[0], seed, words[2], firstId));
+        for (String namespace : Workload.namespaces(words[0])) {
+            long told = recorder.toldTo(process.life().node(), namespace);
+            line.append(" ").append(namespace).append("=").append(told);
+        }
+        return process.ask(line.toString(), PATIENCE);
+    }
+
+    private ProofProcess process(int number, Path directory) {
+        String name = "node-" + number;
+        int life = lives.merge(name, 1, Integer::sum);
+        List<String> command = new ArrayList<>();
+        Map<String, String> environment = new HashMap<>();
+        if (network != null) {
+            command.addAll(network.inside(number));
+        }
+        if (disk != null) {
+            environment.putAll(disk.environment(number, directory));
+        }
+        command.addAll(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx192m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Dorg.slf4j.simpleLogger.defaultLogLevel=info",
+                "-Dorg.slf4j.simpleLogger.showDateTime=true",
+                "-Dorg.slf4j.simpleLogger.dateTimeFormat=HH:mm:ss.SSS",
+                "-cp",
+                System.getProperty("java.class.path"),
+                ProofNode.class.getName(),
+                name,
+                addresses.get(number),
+                String.join(",", addresses),
+                directory.toString()));
+        return ProofProcess.start(
+                new Life(name, life),
+                command,
+                environment,
+                home.resolve(name + ".log"),
+                (who, line) -> recorder.accept(who, line));
+    }
+
+    /** Starts a second process on the directory of a node that runs, and returns its first word. */
+    String startTwin(int number) {
+        ProofProcess twin = process(number, directory(number));
+        String word = twin.next(PATIENCE);
+        twin.kill();
+        twin.awaitDeath();
+        return word;
+    }
+
+    ProofProcess process(int number) {
+        return java.util.Objects.requireNonNull(running.get(number), "node " + number + " is not there");
+    }
+
+    boolean isRunning(int number) {
+        ProofProcess process = running.get(number);
+        return process != null && process.isAlive();
+    }
+
+    List<Integer> alive() {
+        return Stream.iterate(0, i -> i + 1)
+                .limit(size())
+                .filter(this::isRunning)
+                .toList();
+    }
+
+    /** Kills them all at once, then waits for the deaths. */
+    void kill(List<Integer> numbers) {
+        numbers.forEach(number -> process(number).kill());
+        for (int number : numbers) {
+            process(number).awaitDeath();
+            running.set(number, null);
+        }
+    }
+
+    /** Closes the node as an application would. */
+    String close(int number) {
+        String answer = process(number).ask("close", Duration.ofSeconds(10));
+        process(number).awaitDeath();
+        running.set(number, null);
+        return answer;
+    }
+
+    /** Who leads by the word of one that is alive and not stopped; any node where nobody knows. */
+    int leaderOr(Random random) {
+        return alive().stream()
+                .filter(number -> !process(number).isStopped())
+                .map(number -> process(number).ask("status", Duration.ofSeconds(2)))
+                .filter(answer -> answer.startsWith("ok\tnode-"))
+                .map(answer -> Integer.parseInt(answer.split("[\t ]")[1].substring("node-".length())))
+                .findFirst()
+                .orElse(random.nextInt(size()));
+    }
+
+    /** The head of each that is alive. */
+    List<String> heads() {
+        return alive().stream()
+                .map(number -> process(number).ask("head", Duration.ofSeconds(5)))
+                .toList();
+    }
+
+    /** Asks those in turn until one says ok. */
+    Optional<String> askAny(String command, Duration atMost) {
+        return alive().stream()
+                .map(number -> process(number).ask(command, atMost))
+                .filter(answer -> answer.startsWith("ok"))
+                .findFirst();
+    }
+
+    @Override
+    public void close() {
+        for (int number = 0; number < size(); number++) {
+            if (running.get(number) != null) {
+                running.get(number).kill();
+                running.get(number).awaitDeath();
+                running.set(number, null);
+            }
+        }
+    }
+}

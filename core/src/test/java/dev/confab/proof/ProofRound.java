@@ -1,0 +1,204 @@
+package dev.confab.proof;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+
+/**
+ * One round on a cluster that is there: clients work, faults strike, all is healed, the nodes must converge, and what the
+ * clients saw is checked. Its registers are new ones, named by the seed: no two rounds of one cluster have the same. A round that ends in a violation leaves the cluster as it is and its history on disk.
+ */
+final class ProofRound {
+
+    /** How long a healed cluster may take until a write is acknowledged and all heads are equal. */
+    static final Duration CONVERGENCE_MAX = Duration.ofSeconds(12);
+
+    private static final int PER_SECOND = 120;
+
+    private final ProofCluster cluster;
+    private final long seed;
+    private final Random random;
+    private final String prefix;
+    private final Recorder recorder = new Recorder();
+    private final List<String> struck = new ArrayList<>();
+    private final List<String> broken = new ArrayList<>();
+
+    private ProofRound(ProofCluster cluster, long seed) {
+        this.cluster = cluster;
+        this.seed = seed;
+        this.random = new Random(seed);
+        this.prefix = "proof/" + seed;
+    }
+
+    /** Runs {@code strikes} faults, chosen among those by the seed. */
+    static RoundResult run(ProofCluster cluster, long seed, List<Fault> faults, int strikes, Path report) {
+        long start = System.nanoTime();
+        ProofRound round = new ProofRound(cluster, seed);
+        History history = round.play(faults, strikes);
+        List<String> violations = new ArrayList<>(round.broken);
+        recorderSurprises(round, violations);
+        Checker.checkAll(history).forEach(violation -> violations.add(violation.toString()));
+        RoundResult result = new RoundResult(
+                seed,
+                round.struck,
+                round.recorder.operations(),
+                round.recorder.acknowledged(),
+                history.heard().size(),
+                TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start),
+                violations);
+        if (!result.isTrue()) {
+            round.dump(result, report);
+        }
+        return result;
+    }
+
+    private static void recorderSurprises(ProofRound round, List<String> violations) {
+        round.recorder.surprises().forEach(surprise -> violations.add("unexpected: " + surprise));
+    }
+
+    private History play(List<Fault> faults, int strikes) {
+        long base = revision(awaitConvergence("put proof/begin at " + seed));
+        cluster.begin(recorder, "%s %d %d".formatted(prefix, seed, PER_SECOND));
+        cluster.alive().forEach(cluster::work);
+        pause(400 + random.nextInt(400));
+        for (int i = 0; i < strikes && broken.isEmpty(); i++) {
+            strike(faults.get(random.nextInt(faults.size())));
+        }
+        pause(400);
+        cluster.alive().forEach(number -> cluster.process(number).ask("rest", Duration.ofSeconds(7)));
+        String head = awaitConvergence("probe");
+        return history(base, head);
+    }
+
+    private void strike(Fault fault) {
+        try {
+            struck.add(fault.strike(cluster, random));
+            pause(fault.millis(random));
+        } catch (Fault.Broken e) {
+            broken.add(fault.asked() + ": " + e.getMessage());
+        } finally {
+            fault.heal(cluster);
+        }
+        startTheDead();
+        pause(300 + random.nextInt(500));
+    }
+
+    private void startTheDead() {
+        List<Integer> dead = Stream.iterate(0, i -> i + 1)
+                .limit(cluster.size())
+                .filter(number -> !cluster.isRunning(number))
+                .toList();
+        dead.forEach(cluster::launch);
+        for (int number : dead) {
+            String word = cluster.awaitReady(number);
+            if (!word.startsWith("ok")) {
+                struck.add("node " + number + " did not come back: " + word);
+            }
+        }
+    }
+
+    /** Waits until that command is acknowledged and all have one head, and returns it; empty where that does not happen. */
+    private String awaitConvergence(String command) {
+        long end = System.nanoTime() + CONVERGENCE_MAX.toNanos();
+        Optional<String> acknowledged = Optional.empty();
+        while (acknowledged.isEmpty() && System.nanoTime() < end) {
+            acknowledged =
+                    cluster.askAny(command, Duration.ofSeconds(6)).filter(answer -> answer.contains("Committed"));
+        }
+        List<String> heads = cluster.heads();
+        while (heads.stream().distinct().count() > 1 && System.nanoTime() < end) {
+            pause(20);
+            heads = cluster.heads();
+        }
+        if (acknowledged.isEmpty()
+                || heads.isEmpty()
+                || heads.stream().distinct().count() > 1) {
+            broken.add("no convergence within " + CONVERGENCE_MAX + ": acknowledged " + acknowledged + ", heads "
+                    + heads
+                    + ", "
+                    + cluster.alive().stream()
+                            .map(number -> cluster.process(number).ask("status", Duration.ofSeconds(2)))
+                            .toList());
+        }
+        return heads.stream()
+                .filter(head -> head.startsWith("ok\t"))
+                .findFirst()
+                .orElse("");
+    }
+
+    private static long revision(String head) {
+        return head.isEmpty() ? 0 : Long.parseLong(head.split("\t")[1].split("/")[1]);
+    }
+
+    private History history(long base, String head) {
+        awaitListeners(revision(head));
+        List<Copy> copies = new ArrayList<>();
+        Set<Life> living = new HashSet<>();
+        for (int number : cluster.alive()) {
+            ProofProcess process = cluster.process(number);
+            living.add(process.life());
+            String[] said = process.ask("digest", Duration.ofSeconds(5)).split("[\t ]");
+            if (said.length == 3) {
+                copies.add(new Copy(process.life().node(), said[1], said[2]));
+            }
+        }
+        return recorder.history(base, revision(head), log(), copies, broken.isEmpty() ? living : Set.of());
+    }
+
+    /** A subscription may take a moment after the head: until nothing new is told for a while, within a bound. */
+    private void awaitListeners(long revision) {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(5);
+        int before = -1;
+        for (int lines = recorder.lines().size(); lines != before && System.nanoTime() < end; ) {
+            pause(250);
+            before = lines;
+            lines = recorder.lines().size();
+        }
+    }
+
+    private List<Entry> log() {
+        List<Entry> log = new ArrayList<>();
+        String answer = cluster.askAny("log " + prefix, Duration.ofSeconds(5)).orElse("ok\t");
+        if (answer.length() > 3) {
+            for (String entry : answer.substring(3).split(",")) {
+                String[] parts = entry.split("\\|");
+                log.add(new Entry(Long.parseLong(parts[0]), Long.parseLong(parts[1]), Long.parseLong(parts[2])));
+            }
+        }
+        return log;
+    }
+
+    private void dump(RoundResult result, Path report) {
+        try {
+            Path folder = Files.createDirectories(report.resolve("seed-" + seed));
+            List<String> summary = new ArrayList<>(List.of(result.toString()));
+            summary.addAll(result.violations());
+            Files.write(folder.resolve("violations.txt"), summary);
+            Files.write(folder.resolve("history.txt"), recorder.lines());
+            for (int number = 0; number < cluster.size(); number++) {
+                Path log = cluster.home().resolve("node-" + number + ".log");
+                if (Files.exists(log)) {
+                    Files.copy(
+                            log, folder.resolve(log.getFileName()), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void pause(long millis) {
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(millis));
+    }
+}
