@@ -2,7 +2,9 @@ package dev.confab.proof;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -15,12 +17,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class CheckersTest {
 
     private static final int PLACES = 8;
+    private static final Map<Long, History> GOOD = new ConcurrentHashMap<>();
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20})
     void shouldAcceptWhatTheStateMachineDecided(long seed) {
         // given
-        History good = HistoryGenerator.good(seed);
+        History good = good(seed);
 
         // when
         var violations = Checker.checkAll(good);
@@ -36,7 +39,7 @@ final class CheckersTest {
     @MethodSource("mutations")
     void shouldRejectWhatIsWrong(Mutation mutation, long seed) {
         // given
-        Optional<History> wrong = mutation.apply(HistoryGenerator.good(seed), seed);
+        Optional<History> wrong = mutation.apply(good(seed), seed);
 
         // when
         var violations = Checker.checkAll(wrong.orElseThrow());
@@ -46,6 +49,10 @@ final class CheckersTest {
                 .as("%s, seed %d", mutation, seed)
                 .anyMatch(violation ->
                         violation.checker().equals(mutation.caughtBy().getSimpleName()));
+    }
+
+    private static History good(long seed) {
+        return GOOD.computeIfAbsent(seed, HistoryGenerator::good);
     }
 
     static Stream<Arguments> mutations() {

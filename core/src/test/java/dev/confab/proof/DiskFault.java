@@ -25,12 +25,12 @@ enum DiskFault implements Fault {
 
     @Override
     public Optional<String> missing() {
-        return FaultDisk.missing();
+        return Preload.missing();
     }
 
     @Override
     public Needs needs() {
-        return Needs.DISK;
+        return Needs.PRELOAD;
     }
 
     @Override
@@ -41,14 +41,14 @@ enum DiskFault implements Fault {
     @Override
     public String strike(ProofCluster cluster, Random random) {
         int number = random.nextBoolean() ? cluster.leaderOr(random) : random.nextInt(cluster.size());
-        cluster.disk().fail(number, how);
+        cluster.preload().failDisk(number, how);
         return how + " on the disk of node " + number;
     }
 
     @Override
     public void heal(ProofCluster cluster) {
         for (int i = 0; i < cluster.size(); i++) {
-            cluster.disk().heal(i);
+            cluster.preload().heal(i);
         }
     }
 }

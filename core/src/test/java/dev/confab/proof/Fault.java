@@ -42,7 +42,7 @@ interface Fault {
     enum Needs {
         NOTHING,
         NETWORK,
-        DISK
+        PRELOAD
     }
 
     /** A promise is broken at once, without any checker. */

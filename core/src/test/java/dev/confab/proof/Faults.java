@@ -49,6 +49,7 @@ final class Faults {
         faults.addAll(List.of(PartitionFault.values()));
         faults.addAll(List.of(DiskFault.values()));
         faults.add(new WipeFault());
+        faults.add(new ClockFault());
         Map<String, Fault> all = new LinkedHashMap<>();
         faults.forEach(fault -> all.put(fault.asked(), fault));
         return all;

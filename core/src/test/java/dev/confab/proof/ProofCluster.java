@@ -23,29 +23,29 @@ final class ProofCluster implements AutoCloseable {
     private final Path home;
     private final List<String> addresses;
     private final @Nullable Network network;
-    private final @Nullable FaultDisk disk;
+    private final @Nullable Preload preload;
     private final List<ProofProcess> running = new ArrayList<>();
     private final Map<String, Integer> lives = new HashMap<>();
     private Recorder recorder = new Recorder();
     private @Nullable String work;
     private int starts;
 
-    private ProofCluster(Path home, List<String> addresses, @Nullable Network network, @Nullable FaultDisk disk) {
+    private ProofCluster(Path home, List<String> addresses, @Nullable Network network, @Nullable Preload preload) {
         this.home = home;
         this.addresses = addresses;
         this.network = network;
-        this.disk = disk;
+        this.preload = preload;
         addresses.forEach(any -> running.add(null));
     }
 
     /** Starts that many on fresh directories below {@code home}, on loopback or in network namespaces. */
-    static ProofCluster start(Path home, int voters, @Nullable Network network, @Nullable FaultDisk disk) {
+    static ProofCluster start(Path home, int voters, @Nullable Network network, @Nullable Preload preload) {
         List<String> addresses = network != null
                 ? network.addresses(7600)
                 : TestCluster.freePorts(voters).stream()
                         .map(port -> "127.0.0.1:" + port)
                         .toList();
-        ProofCluster cluster = new ProofCluster(home, addresses, network, disk);
+        ProofCluster cluster = new ProofCluster(home, addresses, network, preload);
         try {
             Files.createDirectories(home);
         } catch (IOException e) {
@@ -72,8 +72,8 @@ final class ProofCluster implements AutoCloseable {
         return java.util.Objects.requireNonNull(network, "this cluster has no network of its own");
     }
 
-    FaultDisk disk() {
-        return java.util.Objects.requireNonNull(disk, "this cluster has no disk that fails");
+    Preload preload() {
+        return java.util.Objects.requireNonNull(preload, "this cluster has nothing preloaded");
     }
 
     /** From now on what children tell goes there, and those that start are told to work like that. */
@@ -140,8 +140,8 @@ final class ProofCluster implements AutoCloseable {
         if (network != null) {
             command.addAll(network.inside(number));
         }
-        if (disk != null) {
-            environment.putAll(disk.environment(number, directory));
+        if (preload != null) {
+            environment.putAll(preload.environment(number, directory));
         }
         command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),

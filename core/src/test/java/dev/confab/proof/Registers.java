@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +28,9 @@ final class Registers {
     private record Name(String namespace, String key) {}
 
     private final Map<Name, NavigableMap<Long, Value>> values = new HashMap<>();
-    private final NavigableMap<Long, List<Step>> steps = new TreeMap<>();
+    private final Map<Long, List<Step>> steps = new HashMap<>();
+    private final Map<String, TreeSet<Long>> touched = new HashMap<>();
+    private final Map<String, Set<String>> keys = new HashMap<>();
 
     static Registers of(History history) {
         Registers registers = new Registers();
@@ -55,6 +58,8 @@ final class Registers {
         }
         Value after = new Value(revision, before == null ? 1 : before.version() + 1, text);
         past.put(revision, after);
+        touched.computeIfAbsent(name.namespace(), any -> new TreeSet<>()).add(revision);
+        keys.computeIfAbsent(name.namespace(), any -> new TreeSet<>()).add(name.key());
         steps.computeIfAbsent(revision, any -> new ArrayList<>())
                 .add(new Step(name.namespace(), name.key(), isAbsent ? null : before, after));
     }
@@ -62,8 +67,8 @@ final class Registers {
     /** Returns what the key held at that revision, or null where it did not exist. */
     @Nullable
     Value at(long revision, String namespace, String key) {
-        Map.Entry<Long, Value> found =
-                values.getOrDefault(new Name(namespace, key), new TreeMap<>()).floorEntry(revision);
+        NavigableMap<Long, Value> past = values.get(new Name(namespace, key));
+        Map.Entry<Long, Value> found = past == null ? null : past.floorEntry(revision);
         return found == null || found.getValue().text() == null ? null : found.getValue();
     }
 
@@ -94,12 +99,9 @@ final class Registers {
 
     /** Returns the first revision above {@code from} that touched the namespace, or {@link Long#MAX_VALUE}. */
     long nextAfter(long from, String namespace) {
-        for (Map.Entry<Long, List<Step>> later : steps.tailMap(from, false).entrySet()) {
-            if (later.getValue().stream().anyMatch(step -> step.namespace().equals(namespace))) {
-                return later.getKey();
-            }
-        }
-        return Long.MAX_VALUE;
+        TreeSet<Long> touching = touched.get(namespace);
+        Long next = touching == null ? null : touching.higher(from);
+        return next == null ? Long.MAX_VALUE : next;
     }
 
     /** Whether no key of the namespace differs between those two revisions. */
@@ -109,10 +111,6 @@ final class Registers {
 
     /** Returns the keys of that namespace that ever had a value. */
     Set<String> keys(String namespace) {
-        Set<String> keys = new java.util.TreeSet<>();
-        values.keySet().stream()
-                .filter(name -> name.namespace().equals(namespace))
-                .forEach(name -> keys.add(name.key()));
-        return keys;
+        return keys.getOrDefault(namespace, Set.of());
     }
 }

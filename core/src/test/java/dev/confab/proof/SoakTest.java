@@ -39,12 +39,12 @@ final class SoakTest {
         List<Fault> faults = possible(Faults.named(System.getProperty("faults", "mixed")));
         assumeThat(faults).as("faults that this machine can do").isNotEmpty();
         boolean needsNetwork = faults.stream().anyMatch(fault -> fault.needs() == Fault.Needs.NETWORK);
-        boolean needsDisk = faults.stream().anyMatch(fault -> fault.needs() == Fault.Needs.DISK);
-        FaultDisk disk = needsDisk ? FaultDisk.build(home) : null;
+        boolean needsPreload = faults.stream().anyMatch(fault -> fault.needs() == Fault.Needs.PRELOAD);
+        Preload preload = needsPreload ? Preload.build(home) : null;
 
         List<RoundResult> results;
         try (Network network = needsNetwork ? Network.create(3) : null) {
-            results = play(faults, network, disk);
+            results = play(faults, network, preload);
         }
 
         say(results);
@@ -62,10 +62,10 @@ final class SoakTest {
         return possible;
     }
 
-    private List<RoundResult> play(List<Fault> faults, @Nullable Network network, @Nullable FaultDisk disk) {
+    private List<RoundResult> play(List<Fault> faults, @Nullable Network network, @Nullable Preload preload) {
         List<RoundResult> results = new ArrayList<>();
         long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(minutes);
-        ProofCluster cluster = ProofCluster.start(home.resolve("cluster-0"), 3, network, disk);
+        ProofCluster cluster = ProofCluster.start(home.resolve("cluster-0"), 3, network, preload);
         try {
             for (int round = 0; round < rounds && System.nanoTime() < end; round++) {
                 int strikes = faults.size() == 1 ? 1 : 1 + round % STRIKES_MAX;
@@ -78,7 +78,7 @@ final class SoakTest {
                     if (network != null) {
                         network.heal();
                     }
-                    cluster = ProofCluster.start(home.resolve("cluster-" + (round + 1)), 3, network, disk);
+                    cluster = ProofCluster.start(home.resolve("cluster-" + (round + 1)), 3, network, preload);
                 } else {
                     cluster.askAny("forget proof/" + (seed + round), Duration.ofSeconds(10));
                 }
