@@ -12,7 +12,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** One node is killed and its directory is not what it was when it comes back. The others must lose nothing by it. */
+/** One node, always the same of a cluster, is killed and its directory is not what it was when it comes back. The others must lose nothing by it. */
 enum DamageFault implements Fault {
     FLIP("flip") {
         @Override
@@ -71,7 +71,7 @@ enum DamageFault implements Fault {
 
     @Override
     public String strike(ProofCluster cluster, Random random) {
-        int number = random.nextInt(cluster.size());
+        int number = cluster.victim(random);
         cluster.kill(List.of(number));
         List<Path> files = files(cluster.directory(number));
         Path file = files.get(random.nextInt(files.size()));

@@ -29,6 +29,7 @@ final class ProofCluster implements AutoCloseable {
     private Recorder recorder = new Recorder();
     private @Nullable String work;
     private int starts;
+    private int victim = -1;
 
     private ProofCluster(Path home, List<String> addresses, @Nullable Network network, @Nullable Preload preload) {
         this.home = home;
@@ -80,6 +81,17 @@ final class ProofCluster implements AutoCloseable {
     void begin(Recorder newRecorder, @Nullable String newWork) {
         recorder = newRecorder;
         work = newWork;
+    }
+
+    /**
+     * The one node of this cluster whose disk may be damaged: more than a minority of damaged disks is beyond any promise,
+     * also when they are damaged one after the other and nobody replaces the voters that are gone.
+     */
+    int victim(Random random) {
+        if (victim < 0) {
+            victim = random.nextInt(size());
+        }
+        return victim;
     }
 
     Path directory(int number) {

@@ -85,15 +85,20 @@ final class ProofProcess {
 
     /** Asks; what comes back begins with {@code ok}, {@code error}, or is {@link #GONE} or {@code late}. */
     String ask(String command, Duration atMost) {
+        return tell(command) ? next(atMost) : GONE;
+    }
+
+    /** Says it without waiting for the answer; whether there is somebody to hear it. */
+    boolean tell(String command) {
         answers.clear(); // an answer that came late is no answer to this
         try {
             in.write(command);
             in.newLine();
             in.flush();
+            return true;
         } catch (IOException e) {
-            return GONE;
+            return false;
         }
-        return next(atMost);
     }
 
     /** Says nothing and waits for the next answer. */

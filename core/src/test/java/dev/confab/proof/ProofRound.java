@@ -76,7 +76,9 @@ final class ProofRound {
             strike(faults.get(random.nextInt(faults.size())));
         }
         pause(400);
-        cluster.alive().forEach(number -> cluster.process(number).ask("rest", Duration.ofSeconds(7)));
+        List<Integer> alive = cluster.alive();
+        alive.forEach(number -> cluster.process(number).tell("rest"));
+        alive.forEach(number -> cluster.process(number).next(Duration.ofSeconds(7)));
         String head = awaitConvergence("probe");
         return history(base, head);
     }

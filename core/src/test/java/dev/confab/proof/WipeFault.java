@@ -19,7 +19,7 @@ final class WipeFault implements Fault {
 
     @Override
     public String strike(ProofCluster cluster, Random random) {
-        int number = random.nextInt(cluster.size());
+        int number = cluster.victim(random);
         cluster.kill(List.of(number));
         try (Stream<Path> all = Files.walk(cluster.directory(number))) {
             for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
