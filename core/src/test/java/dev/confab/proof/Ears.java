@@ -4,6 +4,7 @@ import dev.confab.Confab;
 import dev.confab.watch.Subscription;
 import dev.confab.watch.Watch;
 import dev.confab.watch.WatchEvent;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,7 @@ final class Ears {
     private final Speaker speaker;
     private final LongSupplier ids;
     private final Map<String, Ear> ears = new HashMap<>();
+    private final List<Subscription> others = new ArrayList<>();
     private final ExecutorService slow = Executors.newSingleThreadExecutor(task -> {
         Thread thread = new Thread(task, "slow-listener");
         thread.setDaemon(true);
@@ -56,6 +58,13 @@ final class Ears {
         ears.put(namespace, after(namespace, ear.told().get()));
     }
 
+    /** Ends all: what later rounds do to these namespaces is nobody's business. */
+    void close() {
+        ears.values().forEach(ear -> ear.subscription().close());
+        others.forEach(Subscription::close);
+        slow.shutdownNow();
+    }
+
     private Ear fromNow(String namespace) {
         long id = ids.getAsLong();
         AtomicLong told = new AtomicLong();
@@ -79,17 +88,18 @@ final class Ears {
         long id = ids.getAsLong();
         long floor = revision();
         say(id, namespace, Subscribed.Start.PRESENT, floor, floor);
-        confab.map(namespace).listen(Watch.namespace().withPresent(), event -> hear(id, new AtomicLong(), event));
+        others.add(confab.map(namespace)
+                .listen(Watch.namespace().withPresent(), event -> hear(id, new AtomicLong(), event)));
     }
 
     private void fallBehind(String namespace) {
         long id = ids.getAsLong();
         long floor = revision();
         Watch watch = Watch.namespace().queueMax(SLOW_QUEUE_MAX).on(slow);
-        confab.map(namespace).listen(watch, event -> {
+        others.add(confab.map(namespace).listen(watch, event -> {
             hear(id, new AtomicLong(), event);
             LockSupport.parkNanos(SLOW_NANOS);
-        });
+        }));
         say(id, namespace, Subscribed.Start.NOW, floor, revision());
     }
 

@@ -76,6 +76,11 @@ final class Load {
         }
     }
 
+    /** Ends the listeners too. */
+    void close() {
+        ears.close();
+    }
+
     private Runnable guarded(Runnable task) {
         return () -> {
             try {

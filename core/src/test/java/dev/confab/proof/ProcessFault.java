@@ -78,7 +78,7 @@ enum ProcessFault implements Fault {
         public String strike(ProofCluster cluster, Random random) {
             int number = random.nextInt(cluster.size());
             String word = cluster.startTwin(number);
-            if (!word.startsWith("refused")) {
+            if (!word.startsWith("refused") || !word.contains("node-" + number)) {
                 throw new Broken(
                         "a second start on the directory of node " + number + " must be refused, said: " + word);
             }

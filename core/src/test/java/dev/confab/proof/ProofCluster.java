@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -94,6 +95,21 @@ final class ProofCluster implements AutoCloseable {
         return victim;
     }
 
+    boolean isVictim(int number) {
+        return number == victim;
+    }
+
+    /** Deletes all that a node that is down has on disk. */
+    void wipe(int number) {
+        try (Stream<Path> all = Files.walk(directory(number))) {
+            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     Path directory(int number) {
         return home.resolve("node-" + number);
     }
@@ -110,7 +126,7 @@ final class ProofCluster implements AutoCloseable {
 
     /** Starts the node without waiting. */
     void launch(int number) {
-        running.set(number, process(number, directory(number)));
+        running.set(number, process(number, addresses.get(number)));
     }
 
     /** Waits until a launched node serves and works; returns its last word. */
@@ -144,7 +160,8 @@ final class ProofCluster implements AutoCloseable {
         return process.ask(line.toString(), PATIENCE);
     }
 
-    private ProofProcess process(int number, Path directory) {
+    private ProofProcess process(int number, String listen) {
+        Path directory = directory(number);
         String name = "node-" + number;
         int life = lives.merge(name, 1, Integer::sum);
         List<String> command = new ArrayList<>();
@@ -167,7 +184,7 @@ final class ProofCluster implements AutoCloseable {
                 System.getProperty("java.class.path"),
                 ProofNode.class.getName(),
                 name,
-                addresses.get(number),
+                listen,
                 String.join(",", addresses),
                 directory.toString()));
         return ProofProcess.start(
@@ -180,7 +197,8 @@ final class ProofCluster implements AutoCloseable {
 
     /** Starts a second process on the directory of a node that runs, and returns its first word. */
     String startTwin(int number) {
-        ProofProcess twin = process(number, directory(number));
+        String elsewhere = addresses.get(number).replaceAll(":\\d+$", ":0"); // else the port refuses, not the directory
+        ProofProcess twin = process(number, elsewhere);
         String word = twin.next(PATIENCE);
         twin.kill();
         twin.awaitDeath();

@@ -86,6 +86,10 @@ final class ProofNode {
                 requireLoad().rest();
                 yield "";
             }
+            case "hush" -> {
+                requireLoad().close();
+                yield "";
+            }
             case "probe" -> requireLoad().probe().get(6, TimeUnit.SECONDS).toString();
             case "put" ->
                 confab.map(words[1])

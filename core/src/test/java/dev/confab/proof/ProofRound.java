@@ -104,8 +104,13 @@ final class ProofRound {
         dead.forEach(cluster::launch);
         for (int number : dead) {
             String word = cluster.awaitReady(number);
+            if (word.startsWith("refused") && cluster.isVictim(number)) {
+                struck.add("node " + number + " refused its damaged disk and got an empty one");
+                cluster.wipe(number);
+                word = cluster.start(number);
+            }
             if (!word.startsWith("ok")) {
-                struck.add("node " + number + " did not come back: " + word);
+                broken.add("node " + number + " did not come back: " + word);
             }
         }
     }
@@ -155,6 +160,7 @@ final class ProofRound {
                 copies.add(new Copy(process.life().node(), said[1], said[2]));
             }
         }
+        cluster.alive().forEach(number -> cluster.process(number).ask("hush", Duration.ofSeconds(5)));
         return recorder.history(base, revision(head), log(), copies, broken.isEmpty() ? living : Set.of());
     }
 
