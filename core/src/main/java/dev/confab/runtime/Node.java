@@ -5,7 +5,6 @@ import dev.confab.gossip.GossipListener;
 import dev.confab.gossip.membership.Formation;
 import dev.confab.gossip.membership.FormationOutcome;
 import dev.confab.gossip.membership.Founder;
-import dev.confab.gossip.membership.FoundingRecord;
 import dev.confab.gossip.membership.Member;
 import dev.confab.gossip.membership.MembershipOptions;
 import dev.confab.gossip.transport.Hello;
@@ -13,14 +12,9 @@ import dev.confab.gossip.transport.Transport;
 import dev.confab.gossip.wire.Address;
 import dev.confab.gossip.wire.Head;
 import dev.confab.gossip.wire.PeerId;
-import dev.confab.journal.RealDisk;
 import dev.confab.ledger.Courier;
 import dev.confab.ledger.LeaderRoute;
 import dev.confab.ledger.Ledger;
-import dev.confab.ledger.LedgerOptions;
-import dev.confab.ledger.MemoryLedger;
-import dev.confab.ledger.RaftLedger;
-import dev.confab.ledger.ReopeningLedger;
 import dev.confab.model.ClosedException;
 import dev.confab.model.Command;
 import dev.confab.model.Outcome;
@@ -36,7 +30,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -71,8 +64,7 @@ public final class Node implements AutoCloseable {
     private final LeaderRoute route;
     private final Courier courier;
     private final Writer writer;
-    private volatile Supplier<Optional<String>> ledgerFailure = Optional::empty;
-    private volatile @Nullable Ledger ledger;
+    private final Enrolment enrolment;
     private boolean isClosed;
 
     private Node(NodeOptions options, NodeThreads threads, @Nullable DataDirectory directory) {
@@ -105,6 +97,11 @@ public final class Node implements AutoCloseable {
         this.agreement = new Agreement(replica, gossip, threads, this::fail);
         this.route = new LeaderRoute(options.node(), transport, gossip::addressOf, this::peerIds);
         this.courier = new Courier(route, random.nextLong(), this::head, System::nanoTime, threads.departures());
+        this.enrolment = new Enrolment(
+                new Enrolment.Rooms(options, clock, threads, directory, transport, readiness),
+                gossip,
+                agreement,
+                route);
         CatchUp catchUp = new GossipCatchUp(gossip, route, replica);
         this.writer = new Writer(courier, replica, catchUp, threads, System::nanoTime);
         awaitState(first);
@@ -205,12 +202,12 @@ public final class Node implements AutoCloseable {
 
     /** Whether this node votes. */
     public boolean isVoter() {
-        return ledger != null;
+        return enrolment.ledger() != null;
     }
 
     /** The term of the group, as far as this voter knows; 0 on other nodes. */
     public long term() {
-        Ledger own = ledger;
+        Ledger own = enrolment.ledger();
         return own == null ? 0 : own.term();
     }
 
@@ -222,7 +219,6 @@ public final class Node implements AutoCloseable {
     public Optional<String> failure() {
         return Optional.ofNullable(readiness.failure())
                 .or(refusals::standing)
-                .or(() -> ledgerFailure.get())
                 .or(() -> diskCopy == null ? Optional.empty() : diskCopy.failure());
     }
 
@@ -252,7 +248,7 @@ public final class Node implements AutoCloseable {
         courier.close();
         watches.close();
         threads.endLoop();
-        Ledger own = ledger;
+        Ledger own = enrolment.ledger();
         if (own != null) {
             own.close();
         }
@@ -298,74 +294,11 @@ public final class Node implements AutoCloseable {
         readiness.fail(why);
     }
 
-    private void onFormed(FormationOutcome outcome) {
-        if (outcome instanceof FormationOutcome.Undecided undecided) {
-            readiness.waitsFor(undecided.reason());
-            log.info("[{}] not in a cluster yet: {}", options.node(), undecided.reason());
-        } else if (outcome instanceof FormationOutcome.Form form) {
-            keep(form.record());
-            startVoting(form.record());
-        } else if (outcome instanceof FormationOutcome.Join join) {
-            keep(join.record());
-            readiness.waitsFor("the first state from " + join.record());
-            log.info("[{}] joined the cluster that {} founded; it does not vote", options.node(), join.record());
-        }
-    }
-
-    private void keep(FoundingRecord record) {
-        if (directory != null && directory.identity().record().isEmpty()) {
-            directory.found(record);
-        }
-        gossip.settle(record);
-    }
-
-    private void startVoting(FoundingRecord record) {
-        List<PeerId> voters = record.founders().stream().map(Founder::name).toList();
-        readiness.waitsFor("a leader among " + voters + "; a majority of them must be up and reachable");
-        ledger = directory == null ? memoryLedger() : raftLedger(directory, voters, record);
-        agreement.ledger(ledger);
-        route.ledger(ledger);
-        log.info("[{}] votes with {}", options.node(), voters);
-    }
-
-    private Ledger memoryLedger() {
-        log.info("[{}] is a cluster of one that keeps nothing on disk", options.node());
-        return new MemoryLedger(options.node(), clock, threads.loop(), agreement);
-    }
-
-    private Ledger raftLedger(DataDirectory place, List<PeerId> voters, FoundingRecord record) {
-        LedgerOptions ledgerOptions = new LedgerOptions(
-                place.ledger(),
-                options.isForced(),
-                RealDisk::new,
-                options.electionTimeout(),
-                options.heartbeatInterval());
-        ReopeningLedger.Opener opener = onDiskFailure -> RaftLedger.start(
-                options.node(),
-                voters,
-                ledgerOptions,
-                transport,
-                peer -> gossip.addressOf(peer).or(() -> foundingAddress(record, peer)),
-                clock,
-                agreement,
-                onDiskFailure);
-        ReopeningLedger reopening = ReopeningLedger.start(options.node(), opener, threads.disk()::run);
-        ledgerFailure = reopening::failure;
-        return reopening;
-    }
-
-    private static Optional<Address> foundingAddress(FoundingRecord record, PeerId peer) {
-        return record.founders().stream()
-                .filter(founder -> founder.name().equals(peer))
-                .map(Founder::address)
-                .findFirst();
-    }
-
     private final class Events implements GossipListener {
 
         @Override
         public void onFormation(FormationOutcome outcome) {
-            onFormed(outcome);
+            enrolment.onFormed(outcome);
         }
 
         @Override
