@@ -47,7 +47,7 @@ public final class LeaderRoute implements Route {
         transport.onRequest(SUBJECT, this::onPropose);
     }
 
-    /** Tells the route that this node has become a voter. */
+    /** Tells the route that this node has become a voter, or with null that it is none any more. */
     public void ledger(Ledger own) {
         ledger = own;
     }

@@ -35,18 +35,22 @@ final class Agreement implements LedgerListener {
     private final Replica replica;
     private final Gossip gossip;
     private final NodeThreads threads;
+    private final Belonging belonging;
     private final Consumer<String> onFailure;
     private @Nullable Ledger ledger;
     private @Nullable CompletableFuture<?> founding;
+    private boolean hasForeignLedger;
 
-    Agreement(Replica replica, Gossip gossip, NodeThreads threads, Consumer<String> onFailure) {
+    Agreement(Replica replica, Gossip gossip, NodeThreads threads, Belonging belonging, Consumer<String> onFailure) {
         this.replica = replica;
         this.gossip = gossip;
         this.threads = threads;
+        this.belonging = belonging;
         this.onFailure = onFailure;
     }
 
-    void ledger(Ledger own) {
+    /** @param own null on a node that votes no longer */
+    void ledger(@Nullable Ledger own) {
         ledger = own;
     }
 
@@ -82,6 +86,9 @@ final class Agreement implements LedgerListener {
     /** A follower heard it by push before its own ledger, as a rule; then it need not be encoded. */
     private void take(Step step, List<Entry> news) {
         Commit commit = step.commit();
+        if (isForeign(step.after())) {
+            return;
+        }
         if (replica.state().revision() >= commit.revision()) {
             alarmIf(replica.offer(commit) == Offer.CLASH, commit.head());
             return;
@@ -94,6 +101,24 @@ final class Agreement implements LedgerListener {
         }
     }
 
+    /** Whether the ledger turned out to be another cluster's: nothing it says counts. */
+    boolean hasForeignLedger() {
+        return hasForeignLedger;
+    }
+
+    /** Files of two clusters in one directory: nothing of it is mixed. */
+    private boolean isForeign(State agreed) {
+        boolean isForeign = belonging.isForeign(agreed);
+        if (isForeign && !hasForeignLedger) {
+            hasForeignLedger = true;
+            onFailure.accept("its ledger is of cluster " + agreed.settings().clusterId() + ", the node is of "
+                    + belonging.papers().clusterId()
+                    + "; it writes nothing and votes no longer. Restore its data directory"
+                    + " whole from one copy, or move it away to start this node as a new one");
+        }
+        return isForeign;
+    }
+
     private void alarmIf(boolean isClash, Head own) {
         if (isClash) {
             onFailure.accept("this node's copy contradicts its own ledger at " + own
@@ -104,6 +129,9 @@ final class Agreement implements LedgerListener {
     @Override
     public void onJump(State state) {
         threads.loop().execute(() -> {
+            if (isForeign(state)) {
+                return;
+            }
             boolean isTaken = replica.jump(state);
             Head own = replica.state().head();
             alarmIf(!isTaken && own.revision() == state.revision() && !own.equals(state.head()), state.head());

@@ -1,6 +1,5 @@
 package dev.confab.runtime;
 
-import dev.confab.gossip.membership.FoundingRecord;
 import dev.confab.gossip.wire.MalformedException;
 import dev.confab.gossip.wire.PeerId;
 import dev.confab.replica.DurableFile;
@@ -22,9 +21,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  * node.lock          held while the node runs
- * identity           cluster, node, nonce, incarnation, founding
+ * identity           cluster, node, nonce, incarnation, founding, cluster id, epoch
  * replica.snapshot   the replica's copy
  * ledger/            the voter's log, term, vote and snapshots
+ * ledger-2/          the same for the second epoch, and so on: what an earlier epoch agreed on is never touched again
  * </pre>
  */
 final class DataDirectory implements AutoCloseable {
@@ -57,7 +57,7 @@ final class DataDirectory implements AutoCloseable {
             Identity before = read(path);
             if (before == null) {
                 requireNothingElse(path);
-                before = new Identity(cluster, node, nonce, 0, null);
+                before = Identity.fresh(cluster, node, nonce);
             }
             requireOwn(path, before, cluster, node);
             DataDirectory directory = new DataDirectory(path, lockFile, before);
@@ -78,17 +78,17 @@ final class DataDirectory implements AutoCloseable {
     }
 
     Path ledger() {
-        return path.resolve("ledger");
+        return path.resolve(identity.epoch() <= 1 ? "ledger" : "ledger-" + identity.epoch());
     }
 
     Identity identity() {
         return identity;
     }
 
-    /** Puts the founding on disk; when this returns it is durable. */
-    void found(FoundingRecord record) {
+    /** Puts another identity on disk; when this returns it is durable. Whole or not at all. */
+    void become(Identity next) {
         try {
-            write(identity.withFounding(record));
+            write(next);
         } catch (IOException e) {
             throw notWritable(path, e);
         }

@@ -12,7 +12,9 @@ import dev.confab.ledger.Ledger;
 import dev.confab.ledger.LedgerOptions;
 import dev.confab.ledger.MemoryLedger;
 import dev.confab.ledger.RaftLedger;
+import dev.confab.replica.Replica;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -31,12 +33,16 @@ final class Enrolment {
     private final Gossip gossip;
     private final Agreement agreement;
     private final LeaderRoute route;
+    private final Replica replica;
+    private @Nullable FoundersOnly door;
     private volatile @Nullable Ledger ledger;
+    private volatile @Nullable String notice;
 
     /**
      * What the node has before it is in a cluster. Immutable.
      *
      * @param directory null on a node that keeps nothing
+     * @param mayVote false on a node that only looks around
      */
     record Rooms(
             NodeOptions options,
@@ -44,9 +50,11 @@ final class Enrolment {
             NodeThreads threads,
             @Nullable DataDirectory directory,
             Transport transport,
-            Readiness readiness) {}
+            Readiness readiness,
+            boolean mayVote) {}
 
-    Enrolment(Rooms rooms, Gossip gossip, Agreement agreement, LeaderRoute route) {
+    Enrolment(Rooms rooms, Gossip gossip, Agreement agreement, LeaderRoute route, Replica replica) {
+        this.replica = replica;
         this.rooms = rooms;
         this.gossip = gossip;
         this.agreement = agreement;
@@ -59,13 +67,20 @@ final class Enrolment {
         return ledger;
     }
 
+    /** What an operator must know of this node's place in the cluster; absent where it is as configured. Thread-safe. */
+    Optional<String> notice() {
+        return Optional.ofNullable(notice);
+    }
+
     void onFormed(FormationOutcome outcome) {
         if (outcome instanceof FormationOutcome.Undecided undecided) {
             rooms.readiness().waitsFor(undecided.reason());
             log.info("[{}] not in a cluster yet: {}", rooms.options().node(), undecided.reason());
         } else if (outcome instanceof FormationOutcome.Form form) {
             keep(form.record());
-            startVoting(form.record());
+            if (rooms.mayVote()) {
+                startVoting(form.record());
+            }
         } else if (outcome instanceof FormationOutcome.Join join) {
             keep(join.record());
             rooms.readiness().waitsFor("the first state from " + join.record());
@@ -73,21 +88,88 @@ final class Enrolment {
                     "[{}] joined the cluster that {} founded; it does not vote",
                     rooms.options().node(),
                     join.record());
+            sayIfEmptied(join.record());
+        }
+    }
+
+    /** A founder by name, and not by its disk. */
+    private void sayIfEmptied(FoundingRecord record) {
+        PeerId self = rooms.options().node();
+        if (record.founders().stream().anyMatch(founder -> founder.name().equals(self))) {
+            say(
+                    "this node was a voter, but its data directory is another one than the voter had, so it follows without a vote,"
+                            + " and the cluster has " + (record.founders().size() - 1) + " of its "
+                            + record.founders().size()
+                            + " voters left; if the old directory still exists, stop this node and put it back");
+        }
+    }
+
+    private void say(String what) {
+        notice = what;
+        log.warn("[{}] {}", rooms.options().node(), what);
+    }
+
+    /** A voter whose epoch was superseded by a recovery elsewhere steps aside as soon as it hears of it. */
+    void onTick() {
+        if (ledger != null && agreement.hasForeignLedger()) {
+            leave();
+        }
+        DataDirectory directory = rooms.directory();
+        if (directory != null
+                && ledger != null
+                && epoch() > directory.identity().epoch()) {
+            stepAside(directory);
+        }
+    }
+
+    private long epoch() {
+        return replica.state().head().epoch().counter();
+    }
+
+    private void stepAside(DataDirectory directory) {
+        long voted = directory.identity().epoch();
+        String where = directory.ledger().toString();
+        leave();
+        if (voted != Identity.ASIDE) {
+            directory.become(directory.identity().withEpoch(Identity.ASIDE));
+        }
+        say("this node voted in epoch " + voted + ", and the cluster was recovered into epoch " + epoch()
+                + " elsewhere, so it follows without a vote; what it agreed on before is kept in " + where
+                + ": compare it where writes are missed, then empty the data directory to let it join as a new node");
+    }
+
+    /** Ends this node's part in the agreement; it reads on, and follows. Closing may take long and is done elsewhere. */
+    private void leave() {
+        Ledger own = ledger;
+        ledger = null;
+        if (door != null) {
+            door.shut();
+        }
+        if (own != null) {
+            agreement.ledger(null);
+            route.ledger(null);
+            rooms.threads().disk().run(own::close, Duration.ZERO);
         }
     }
 
     private void keep(FoundingRecord record) {
         DataDirectory directory = rooms.directory();
         if (directory != null && directory.identity().record().isEmpty()) {
-            directory.found(record);
+            directory.become(directory.identity().withFounding(record));
         }
         gossip.settle(record);
     }
 
     private void startVoting(FoundingRecord record) {
+        DataDirectory directory = rooms.directory();
+        if (directory != null
+                && (directory.identity().epoch() == Identity.ASIDE
+                        || epoch() > directory.identity().epoch())) {
+            stepAside(directory);
+            return;
+        }
         List<PeerId> voters = record.founders().stream().map(Founder::name).toList();
         rooms.readiness().waitsFor("a leader among " + voters + "; a majority of them must be up and reachable");
-        DataDirectory directory = rooms.directory();
         Ledger own = directory == null ? memoryLedger() : raftLedger(directory, voters, record);
         ledger = own;
         agreement.ledger(own);
@@ -105,11 +187,13 @@ final class Enrolment {
         NodeOptions options = rooms.options();
         LedgerOptions ledgerOptions =
                 new LedgerOptions(place.ledger(), options.electionTimeout(), options.heartbeatInterval());
+        FoundersOnly founders = new FoundersOnly(rooms.transport(), record);
+        door = founders;
         return RaftLedger.start(
                 options.node(),
                 voters,
                 ledgerOptions,
-                rooms.transport(),
+                founders,
                 peer -> gossip.addressOf(peer).or(() -> foundingAddress(record, peer)),
                 rooms.clock(),
                 agreement);

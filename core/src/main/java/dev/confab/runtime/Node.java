@@ -58,6 +58,7 @@ public final class Node implements AutoCloseable {
     private final WatchHub watches;
     private final Refusals refusals = new Refusals(System::nanoTime);
     private final Readiness readiness;
+    private final Belonging belonging;
     private final Transport transport;
     private final Gossip gossip;
     private final Agreement agreement;
@@ -67,7 +68,7 @@ public final class Node implements AutoCloseable {
     private final Enrolment enrolment;
     private boolean isClosed;
 
-    private Node(NodeOptions options, NodeThreads threads, @Nullable DataDirectory directory) {
+    private Node(NodeOptions options, NodeThreads threads, @Nullable DataDirectory directory, boolean isObserver) {
         this.options = options;
         this.threads = threads;
         this.directory = directory;
@@ -76,32 +77,35 @@ public final class Node implements AutoCloseable {
                 ? null
                 : DiskCopy.in(options.node(), directory.path(), threads.disk(), DiskCopy.INTERVAL, System::nanoTime);
         State first = diskCopy == null ? State.EMPTY : diskCopy.load();
+        this.belonging = new Belonging(identity, directory, first, this::greetAgain);
         this.replica = new Replica(options.node(), first, ReplicaLimits.DEFAULT);
         this.watches = WatchHub.over(replica, threads.listeners(), WatchHub.SUBSCRIPTIONS_MAX);
         this.readiness = new Readiness(options.node().name(), refusals);
         if (diskCopy != null) {
             replica.observe(diskCopy);
         }
-        this.transport = Transports.start(options, identity.incarnation(), this::refuse);
+        replica.observe(belonging);
+        this.transport = Transports.start(options, identity.incarnation(), belonging::papers, this::refuse);
         Member self = new Member(options.node(), transport.advertised(), identity.incarnation());
         this.gossip = new Gossip(
                 self,
                 MembershipOptions.builder().seeds(options.seeds()).build(),
                 formation(identity, self),
-                new ReplicaLog(replica),
+                new ReplicaLog(replica, belonging),
                 transport,
                 threads.loop(),
                 System::nanoTime,
                 random,
                 new Events());
-        this.agreement = new Agreement(replica, gossip, threads, this::fail);
+        this.agreement = new Agreement(replica, gossip, threads, belonging, this::fail);
         this.route = new LeaderRoute(options.node(), transport, gossip::addressOf, this::peerIds);
         this.courier = new Courier(route, random.nextLong(), this::head, System::nanoTime, threads.departures());
         this.enrolment = new Enrolment(
-                new Enrolment.Rooms(options, clock, threads, directory, transport, readiness),
+                new Enrolment.Rooms(options, clock, threads, directory, transport, readiness, !isObserver),
                 gossip,
                 agreement,
-                route);
+                route,
+                replica);
         CatchUp catchUp = new GossipCatchUp(gossip, route, replica);
         this.writer = new Writer(courier, replica, catchUp, threads, System::nanoTime);
         awaitState(first);
@@ -114,6 +118,15 @@ public final class Node implements AutoCloseable {
      * @throws java.io.UncheckedIOException where the port is in use or the directory cannot be written
      */
     public static Node start(NodeOptions options) {
+        return start(options, false);
+    }
+
+    /** Starts a node that looks around and catches up, and does not vote. */
+    static Node observe(NodeOptions options) {
+        return start(options, true);
+    }
+
+    private static Node start(NodeOptions options, boolean isObserver) {
         NodeThreads threads = new NodeThreads(options.node());
         DataDirectory directory = null;
         try {
@@ -125,7 +138,7 @@ public final class Node implements AutoCloseable {
                             options.node(),
                             new SecureRandom().nextLong(),
                             System.currentTimeMillis());
-            Node node = new Node(options, threads, directory);
+            Node node = new Node(options, threads, directory, isObserver);
             threads.everyTick(TICK, node::onTick);
             return node;
         } catch (RuntimeException | Error e) {
@@ -163,7 +176,8 @@ public final class Node implements AutoCloseable {
     }
 
     private Identity unkept() {
-        return new Identity(options.cluster(), options.node(), random.nextLong(), clock.millis(), null);
+        return Identity.fresh(options.cluster(), options.node(), random.nextLong())
+                .withIncarnation(clock.millis());
     }
 
     private Formation formation(Identity identity, Member self) {
@@ -219,6 +233,7 @@ public final class Node implements AutoCloseable {
     public Optional<String> failure() {
         return Optional.ofNullable(readiness.failure())
                 .or(refusals::standing)
+                .or(enrolment::notice)
                 .or(() -> diskCopy == null ? Optional.empty() : diskCopy.failure());
     }
 
@@ -275,6 +290,7 @@ public final class Node implements AutoCloseable {
 
     private void onTick() {
         gossip.onTick();
+        enrolment.onTick();
         agreement.foundIfNew(options.node().name(), options.limits(), random);
         courier.onTick();
     }
@@ -287,6 +303,14 @@ public final class Node implements AutoCloseable {
     private Optional<String> refuse(Hello hello) {
         Gossip running = gossip;
         return running == null ? Optional.empty() : running.refuse(hello);
+    }
+
+    /** The cluster's first state is on disk already where the replica starts with it: before there is a transport. */
+    private void greetAgain() {
+        Transport open = transport;
+        if (open != null) {
+            open.greetAgain();
+        }
     }
 
     private void fail(String why) {

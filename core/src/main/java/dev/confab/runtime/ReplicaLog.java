@@ -17,9 +17,11 @@ import java.util.Optional;
 final class ReplicaLog implements EntryLog {
 
     private final Replica replica;
+    private final Belonging belonging;
 
-    ReplicaLog(Replica replica) {
+    ReplicaLog(Replica replica, Belonging belonging) {
         this.replica = replica;
+        this.belonging = belonging;
     }
 
     @Override
@@ -67,7 +69,7 @@ final class ReplicaLog implements EntryLog {
     public boolean install(EntrySnapshot snapshot) {
         try {
             State state = StateCodec.decode(snapshot.bytes());
-            return state.head().equals(snapshot.head()) && replica.jump(state);
+            return state.head().equals(snapshot.head()) && !belonging.isForeign(state) && replica.jump(state);
         } catch (MalformedException e) {
             return false;
         }

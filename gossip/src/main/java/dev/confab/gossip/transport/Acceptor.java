@@ -40,6 +40,16 @@ final class Acceptor extends ChannelInitializer<Channel> {
         channel.pipeline().addLast(new FrameDecoder(), new FrameEncoder(), new ServerHandshake(station, onHello));
     }
 
+    /** This node's papers have changed: whoever does not fit any more is told why and goes. */
+    void checkAll() {
+        for (Channel channel : new HashSet<>(open)) {
+            InboundConnection connection = channel.pipeline().get(InboundConnection.class);
+            if (connection != null) {
+                connection.check(channel);
+            }
+        }
+    }
+
     void closeAll() {
         new HashSet<>(open).forEach(Channel::close);
     }

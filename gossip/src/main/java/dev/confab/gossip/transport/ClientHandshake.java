@@ -30,7 +30,7 @@ final class ClientHandshake extends SimpleChannelInboundHandler<Frame> {
 
     @Override
     public void channelActive(ChannelHandlerContext context) {
-        context.writeAndFlush(Greetings.write(station.self()));
+        context.writeAndFlush(Greetings.write(station.hello()));
         long nanos = station.options().handshakeTimeout().toNanos();
         deadline = context.executor()
                 .schedule(
@@ -60,7 +60,7 @@ final class ClientHandshake extends SimpleChannelInboundHandler<Frame> {
 
     private void welcome(ChannelHandlerContext context, Frame.Greeting greeting) {
         try {
-            Hello peer = Greetings.read(greeting, station.self().cluster());
+            Hello peer = Greetings.read(greeting, station.hello());
             cancelDeadline();
             context.pipeline().get(FrameDecoder.class).allow(station.limits().frameBytesMax());
             context.pipeline().addFirst(Liveness.NAME, Liveness.ofDialer(station.options()));

@@ -5,6 +5,8 @@ import dev.confab.gossip.wire.MalformedException;
 import dev.confab.gossip.wire.PeerId;
 import dev.confab.gossip.wire.WireReader;
 import dev.confab.gossip.wire.WireWriter;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The bytes of a {@link Hello}: magic, the newest and the oldest protocol version the node speaks, then the hello. The first
@@ -34,12 +36,18 @@ final class Greetings {
                 .writeString(hello.node().name())
                 .writeString(hello.advertised().host())
                 .writeCount(hello.advertised().port())
-                .writeLong(hello.incarnation());
+                .writeLong(hello.incarnation())
+                .writeLong(hello.papers().nonce());
+        UUID clusterId = hello.papers().clusterId();
+        writer.writeBoolean(clusterId != null);
+        if (clusterId != null) {
+            writer.writeLong(clusterId.getMostSignificantBits()).writeLong(clusterId.getLeastSignificantBits());
+        }
         return new Frame.Greeting(writer.toBytes());
     }
 
     /** Throws {@link MalformedException} where this is no hello, {@link StrangerException} where it is none of ours. */
-    static Hello read(Frame.Greeting greeting, String cluster) {
+    static Hello read(Frame.Greeting greeting, Hello self) {
         WireReader reader = WireReader.of(greeting.body());
         int magic = reader.readInt();
         if (magic != MAGIC) {
@@ -52,10 +60,13 @@ final class Greetings {
                     + oldestVersion + " to " + version + "; upgrade the older node");
         }
         Hello hello = readHello(reader);
-        if (!hello.cluster().equals(cluster)) {
-            throw new StrangerException("cluster must be " + cluster + ", was " + hello.cluster()
+        if (!hello.cluster().equals(self.cluster())) {
+            throw new StrangerException("cluster must be " + self.cluster() + ", was " + hello.cluster()
                     + "; give both nodes the same cluster(...) or correct the address");
         }
+        self.papers().objection(hello, self.cluster()).ifPresent(reason -> {
+            throw new StrangerException(reason);
+        });
         return hello;
     }
 
@@ -65,10 +76,15 @@ final class Greetings {
                     reader.readString(TEXT_BYTES_MAX),
                     PeerId.of(reader.readString(TEXT_BYTES_MAX)),
                     new Address(reader.readString(TEXT_BYTES_MAX), reader.readCount(65_535)),
-                    reader.readLong());
+                    reader.readLong(),
+                    new Papers(reader.readLong(), readClusterId(reader)));
         } catch (IllegalArgumentException e) {
             throw new MalformedException(e.getMessage(), e);
         }
+    }
+
+    private static @Nullable UUID readClusterId(WireReader reader) {
+        return reader.readBoolean() ? new UUID(reader.readLong(), reader.readLong()) : null;
     }
 
     /** A well-formed hello from a node that does not belong here. */

@@ -69,6 +69,11 @@ public final class InMemoryNetwork {
         }
     }
 
+    /** That node's papers have changed: links to it begin anew with the next message. */
+    void greetAgain(InMemoryTransport node) {
+        nodes.values().forEach(each -> each.lose(node.advertised(), "the papers of the other side have changed"));
+    }
+
     private void lose(Address at, Address to) {
         InMemoryTransport node = nodes.get(at);
         if (node != null) {

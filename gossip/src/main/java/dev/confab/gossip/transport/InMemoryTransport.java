@@ -54,8 +54,16 @@ final class InMemoryTransport implements Transport {
         return self;
     }
 
+    private Hello hello() {
+        return self.with(options.papers().get());
+    }
+
     Optional<String> admission(Hello from) {
-        return from.equals(self) ? Optional.empty() : options.admission().apply(from);
+        return from.isSameNodeAs(self)
+                ? Optional.empty()
+                : hello().papers()
+                        .objection(from, self.cluster())
+                        .or(() -> options.admission().apply(from));
     }
 
     @Override
@@ -115,12 +123,12 @@ final class InMemoryTransport implements Transport {
             become(to, null, ConnectionState.RECONNECTING, "nobody listens there");
             throw notSent("cannot reach " + to + ": nobody listens there");
         }
-        Optional<String> refusal = network.refusal(target, self);
+        Optional<String> refusal = network.refusal(target, hello());
         if (refusal.isPresent()) {
             become(to, target.self, ConnectionState.DISCONNECTED, refusal.get());
             throw new TransportException(Kind.REFUSED, to + " refused this node: " + refusal.get());
         }
-        LocalDelivery delivery = new LocalDelivery(self, target.subjects, target.thread, thread, options.limits());
+        LocalDelivery delivery = new LocalDelivery(hello(), target.subjects, target.thread, thread, options.limits());
         Link link = new Link(target, delivery);
         links.put(to, link);
         become(to, target.self, ConnectionState.CONNECTED, null);
@@ -140,6 +148,13 @@ final class InMemoryTransport implements Transport {
     public Runnable onStateChange(Consumer<ConnectionEvent> listener) {
         listeners.add(listener);
         return () -> listeners.remove(listener);
+    }
+
+    /** Without sockets to keep, each link begins anew with the next message. */
+    @Override
+    public void greetAgain() {
+        network.greetAgain(this);
+        links.keySet().forEach(to -> end(to, ConnectionState.RECONNECTING, "its papers have changed"));
     }
 
     @Override

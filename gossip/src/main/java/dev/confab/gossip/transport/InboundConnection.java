@@ -1,7 +1,10 @@
 package dev.confab.gossip.transport;
 
+import dev.confab.gossip.transport.Greetings.StrangerException;
 import dev.confab.gossip.transport.TransportException.Kind;
 import dev.confab.gossip.wire.MalformedException;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.SimpleChannelInboundHandler;
@@ -20,7 +23,7 @@ final class InboundConnection extends SimpleChannelInboundHandler<Frame> {
     private static final Logger LOG = LoggerFactory.getLogger(InboundConnection.class);
 
     private final Station station;
-    private final Hello from;
+    private Hello from;
     private int openRequests;
     private boolean isFlushDue;
 
@@ -37,9 +40,35 @@ final class InboundConnection extends SimpleChannelInboundHandler<Frame> {
             serve(context, request);
         } else if (frame instanceof Frame.Ping) {
             write(context, new Frame.Pong());
+        } else if (frame instanceof Frame.Greeting greeting) {
+            greeted(context, greeting);
         } else {
             throw new MalformedException("a dialer must send messages only, sent a frame of type " + frame.type());
         }
+    }
+
+    /** The other side's papers have changed; it stays the same node. */
+    private void greeted(ChannelHandlerContext context, Frame.Greeting greeting) {
+        try {
+            Hello now = Greetings.read(greeting, station.hello());
+            if (!now.isSameNodeAs(from)) {
+                throw new MalformedException("a second hello must be of the same node, " + from + ", was " + now);
+            }
+            from = now;
+        } catch (StrangerException e) {
+            refuse(context.channel(), e.getMessage());
+        }
+    }
+
+    /** Ends the connection where the other side does not fit this node's papers. */
+    void check(Channel channel) {
+        station.hello().papers().objection(from, station.self().cluster()).ifPresent(reason -> refuse(channel, reason));
+    }
+
+    private void refuse(Channel channel, String reason) {
+        LOG.warn("[{}] ends the connection from {}: {}; it was told so", station.node(), from.node(), reason);
+        channel.config().setAutoRead(false);
+        channel.writeAndFlush(new Frame.Refusal(reason)).addListener(ChannelFutureListener.CLOSE);
     }
 
     private void serve(ChannelHandlerContext context, Frame.Request request) {

@@ -217,6 +217,14 @@ public final class NettyTransport implements Transport {
     }
 
     @Override
+    public void greetAgain() {
+        onLoop(() -> {
+            acceptor.checkAll();
+            outbounds.values().forEach(Outbound::greetAgain);
+        });
+    }
+
+    @Override
     public void disconnect(Address to) {
         Outbound known = outbounds.remove(to);
         if (known != null) {

@@ -172,6 +172,13 @@ final class Outbound {
         retry = loop.schedule(this::dial, nanos, TimeUnit.NANOSECONDS);
     }
 
+    /** Tells the other side that this node's papers have changed. */
+    void greetAgain() {
+        if (channel != null) {
+            channel.writeAndFlush(Greetings.write(station.hello()));
+        }
+    }
+
     /** The node at that address has just dialled this one: it is up, so do not wait. */
     void onHeardFrom(Hello hello) {
         refusal = null;

@@ -22,6 +22,9 @@ final class OutboundConnection extends SimpleChannelInboundHandler<Frame> {
             correlations.reply(reply.id(), reply.payload());
         } else if (frame instanceof Frame.Failure failure) {
             correlations.fail(failure.id(), failure.kind(), failure.reason());
+        } else if (frame instanceof Frame.Refusal refusal) {
+            reason = "refused this node: " + refusal.reason(); // the next hello gets the same answer
+            context.close();
         } else if (!(frame instanceof Frame.Pong)) {
             throw new MalformedException("a dialled node must send replies only, sent a frame of type " + frame.type());
         }

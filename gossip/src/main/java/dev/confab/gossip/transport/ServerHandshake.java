@@ -52,14 +52,14 @@ final class ServerHandshake extends SimpleChannelInboundHandler<Frame> {
             return;
         }
         try {
-            admit(context, Greetings.read(greeting, station.self().cluster()));
+            admit(context, Greetings.read(greeting, station.hello()));
         } catch (StrangerException e) {
             refuse(context, e.getMessage());
         }
     }
 
     private void admit(ChannelHandlerContext context, Hello hello) {
-        Optional<String> reason = hello.equals(station.self())
+        Optional<String> reason = hello.isSameNodeAs(station.self())
                 ? Optional.empty() // This node, through another name of its own address.
                 : station.options().admission().apply(hello);
         if (reason.isPresent()) {
@@ -69,7 +69,7 @@ final class ServerHandshake extends SimpleChannelInboundHandler<Frame> {
         settle();
         ChannelPipeline pipeline = context.pipeline();
         pipeline.get(FrameDecoder.class).allow(station.limits().frameBytesMax());
-        context.writeAndFlush(Greetings.write(station.self()));
+        context.writeAndFlush(Greetings.write(station.hello()));
         pipeline.addFirst(Liveness.NAME, Liveness.ofListener(station.options()));
         pipeline.replace(this, "connection", new InboundConnection(station, hello));
         onHello.accept(hello);

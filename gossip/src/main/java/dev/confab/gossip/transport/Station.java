@@ -10,6 +10,11 @@ import io.netty.channel.EventLoop;
  */
 record Station(Hello self, TransportOptions options, Subjects subjects, EventLoop loop) {
 
+    /** What this node says of itself by now. */
+    Hello hello() {
+        return self.with(options.papers().get());
+    }
+
     PeerId node() {
         return self.node();
     }

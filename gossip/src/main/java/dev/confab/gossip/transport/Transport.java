@@ -48,6 +48,12 @@ public interface Transport extends AutoCloseable {
      */
     Runnable onStateChange(Consumer<ConnectionEvent> listener);
 
+    /**
+     * Says hello again on all open connections, because this node's papers have changed. Connections to and from nodes that no
+     * longer fit end, and the other side is told why.
+     */
+    void greetAgain();
+
     /** Ends the outbound connection to that address and its attempts to reconnect. */
     void disconnect(Address to);
 

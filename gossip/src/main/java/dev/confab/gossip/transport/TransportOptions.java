@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,7 @@ public final class TransportOptions {
     private final long incarnation;
     private final Optional<Tls> tls;
     private final boolean isInsecure;
+    private final Supplier<Papers> papers;
     private final Function<Hello, Optional<String>> admission;
     private final TransportLimits limits;
     private final Duration connectTimeout;
@@ -42,6 +44,7 @@ public final class TransportOptions {
         this.incarnation = builder.incarnation;
         this.tls = Optional.ofNullable(builder.tls);
         this.isInsecure = builder.isInsecure;
+        this.papers = builder.papers;
         this.admission = builder.admission;
         this.limits = builder.limits;
         this.connectTimeout = builder.connectTimeout;
@@ -90,6 +93,11 @@ public final class TransportOptions {
     /** Whether the node may listen beyond loopback without TLS. */
     public boolean isInsecure() {
         return isInsecure;
+    }
+
+    /** This node's papers, as they are by now. */
+    public Supplier<Papers> papers() {
+        return papers;
     }
 
     /** Gives the reason to refuse an inbound hello, or nothing to let it in. */
@@ -142,6 +150,7 @@ public final class TransportOptions {
         private long incarnation = 1;
         private @Nullable Tls tls;
         private boolean isInsecure;
+        private Supplier<Papers> papers = () -> Papers.NONE;
         private Function<Hello, Optional<String>> admission = hello -> Optional.empty();
         private TransportLimits limits = TransportLimits.DEFAULT;
         private Duration connectTimeout = Duration.ofSeconds(2);
@@ -188,6 +197,12 @@ public final class TransportOptions {
         /** Lets the node listen beyond loopback without TLS: whoever reaches the port can read and write everything. */
         public Builder insecure() {
             this.isInsecure = true;
+            return this;
+        }
+
+        /** Shows these papers with each hello; asked on the transport thread. Default: {@link Papers#NONE}. */
+        public Builder papers(Supplier<Papers> value) {
+            this.papers = value;
             return this;
         }
 

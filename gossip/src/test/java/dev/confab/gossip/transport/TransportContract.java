@@ -12,11 +12,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -342,6 +344,51 @@ abstract class TransportContract {
         assertThat(failure.kind()).isEqualTo(Kind.REFUSED);
         assertThat(failure).hasMessageContaining("cluster must be bank, was shop");
         assertThat(a.state(b.advertised())).isEqualTo(ConnectionState.DISCONNECTED);
+    }
+
+    @Test
+    void shouldRefuseANodeOfAnotherClusterOfTheSameName() {
+        // given
+        UUID one = new UUID(1, 1);
+        UUID two = new UUID(2, 2);
+        Transport a = start(options("a").papers(() -> new Papers(1, one)));
+        Transport b = start(options("b").papers(() -> new Papers(2, two)));
+        // when
+        TransportException failure = failure(a.send(b.advertised(), "x", bytes("x")));
+        // then
+        assertThat(failure.kind()).isEqualTo(Kind.REFUSED);
+        assertThat(failure)
+                .hasMessageContaining("two clusters are named shop: the id must be " + two)
+                .hasMessageContaining("is of " + one)
+                .hasMessageContaining("correct the seeds");
+    }
+
+    /** Proves that two nodes that met before they knew their clusters part once both do. */
+    @Test
+    void shouldPartFromANodeThatTurnsOutToBeOfAnotherCluster() {
+        // given
+        AtomicReference<Papers> ofA = new AtomicReference<>(new Papers(1, null));
+        AtomicReference<Papers> ofB = new AtomicReference<>(new Papers(2, null));
+        Transport a = start(options("a").papers(ofA::get));
+        Transport b = start(options("b").papers(ofB::get));
+        List<Papers> heard = new CopyOnWriteArrayList<>();
+        b.onMessage("x", (from, payload) -> heard.add(from.papers()));
+        a.send(b.advertised(), "x", bytes("x")).join();
+        // when
+        ofA.set(new Papers(1, new UUID(1, 1)));
+        a.greetAgain();
+        // then
+        await().until(() -> {
+            a.send(b.advertised(), "x", bytes("x"));
+            return heard.contains(ofA.get());
+        });
+        // when
+        ofB.set(new Papers(2, new UUID(2, 2)));
+        b.greetAgain();
+        // then
+        await().untilAsserted(() -> assertThat(
+                        failure(a.send(b.advertised(), "x", bytes("x"))).kind())
+                .isEqualTo(Kind.REFUSED));
     }
 
     @Test

@@ -1,0 +1,99 @@
+package dev.confab.runtime;
+
+import dev.confab.gossip.membership.FoundingRecord;
+import dev.confab.gossip.transport.ConnectionEvent;
+import dev.confab.gossip.transport.ConnectionState;
+import dev.confab.gossip.transport.Hello;
+import dev.confab.gossip.transport.MessageHandler;
+import dev.confab.gossip.transport.RequestHandler;
+import dev.confab.gossip.transport.Transport;
+import dev.confab.gossip.wire.Address;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+/**
+ * The ledger's door: what voters ask each other is heard from the founders alone, by name and by the nonce of the disk on which
+ * they promised. A founder whose disk was emptied has another nonce; it forgot its votes, so its voice would count twice. Nor is
+ * anything heard once this node has stepped aside. Thread-safe.
+ */
+final class FoundersOnly implements Transport {
+
+    private final Transport transport;
+    private final FoundingRecord record;
+    private volatile boolean isShut;
+
+    FoundersOnly(Transport transport, FoundingRecord record) {
+        this.transport = transport;
+        this.record = record;
+    }
+
+    /** Lets nobody in any more. */
+    void shut() {
+        isShut = true;
+    }
+
+    private boolean isWelcome(Hello from) {
+        return !isShut && record.hasFounder(from.node(), from.papers().nonce());
+    }
+
+    @Override
+    public void onMessage(String subject, MessageHandler handler) {
+        transport.onMessage(subject, (from, payload) -> {
+            if (isWelcome(from)) {
+                handler.onMessage(from, payload);
+            }
+        });
+    }
+
+    @Override
+    public void onRequest(String subject, RequestHandler handler) {
+        transport.onRequest(
+                subject,
+                (from, payload) -> isWelcome(from)
+                        ? handler.onRequest(from, payload)
+                        : CompletableFuture.failedFuture(
+                                new IllegalStateException(from.node() + " at " + from.advertised() + ", with disk mark "
+                                        + Long.toHexString(from.papers().nonce())
+                                        + ", is not one of the voters " + record + " that this node votes with")));
+    }
+
+    @Override
+    public Address advertised() {
+        return transport.advertised();
+    }
+
+    @Override
+    public CompletableFuture<Void> send(Address to, String subject, byte[] payload) {
+        return transport.send(to, subject, payload);
+    }
+
+    @Override
+    public CompletableFuture<byte[]> request(Address to, String subject, byte[] payload, Duration deadline) {
+        return transport.request(to, subject, payload, deadline);
+    }
+
+    @Override
+    public ConnectionState state(Address to) {
+        return transport.state(to);
+    }
+
+    @Override
+    public void onStateChange(Consumer<ConnectionEvent> listener) {
+        transport.onStateChange(listener);
+    }
+
+    @Override
+    public void greetAgain() {
+        transport.greetAgain();
+    }
+
+    @Override
+    public void disconnect(Address to) {
+        transport.disconnect(to);
+    }
+
+    /** Does nothing: the transport belongs to the node. */
+    @Override
+    public void close() {}
+}
