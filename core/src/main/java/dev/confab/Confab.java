@@ -5,6 +5,8 @@ import dev.confab.model.Command;
 import dev.confab.model.NoQuorumException;
 import dev.confab.model.Outcome;
 import dev.confab.runtime.Node;
+import dev.confab.runtime.Recovered;
+import dev.confab.runtime.Recoverer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -37,6 +39,20 @@ public final class Confab implements AutoCloseable {
      */
     public static Confab start(ConfabOptions options) {
         return new Confab(options);
+    }
+
+    /**
+     * Begins a new epoch on this stopped node, for a cluster that lost a majority of its voters for good: takes the most advanced
+     * copy that it can reach and makes this node, when it is started next, the only voter. Voters of the epoch before that
+     * come back step aside as soon as they hear of the new one, and follow. Do it on one node only: two recoveries are two
+     * histories, which are never merged. Blocks for the survey and some seconds more.
+     *
+     * @return what is kept, and what may be lost
+     * @throws IllegalStateException where a majority is there, where another node has more, or where it was not forced; nothing
+     *     is changed then
+     */
+    public static Recovered recover(ConfabOptions options, Recovery recovery) {
+        return Recoverer.recover(options.node(), recovery.survey(), recovery.isForced());
     }
 
     /** Starts a cluster of one that listens on loopback and keeps nothing on disk. */

@@ -110,7 +110,7 @@ final class IdentityTest {
                 .hasValueSatisfying(problem -> assertThat(problem)
                         .contains(
                                 "this node was a voter", "follows without a vote", "2 of its 3 voters", "put it back"));
-        wiped.map("app").put("a", "2").join();
+        wiped.map("app").within(TestCluster.PATIENCE).put("a", "2").join();
         cluster.stop(1);
         // one voter of three is left: the emptied one does not make a majority
         await().atMost(TestCluster.PATIENCE).until(() -> !isWriting(0));

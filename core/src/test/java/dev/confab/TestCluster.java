@@ -50,15 +50,19 @@ public final class TestCluster implements AutoCloseable {
 
     /** Starts the voter of that number, for the first time or again. */
     public Confab start(int number) {
+        Confab node = Confab.start(options(number));
+        running.put(number, node);
+        return node;
+    }
+
+    ConfabOptions options(int number) {
         ConfabOptions.Builder options = ConfabOptions.builder()
                 .cluster("test")
                 .node("node-" + number)
                 .listen(addresses.get(number))
                 .seeds(addresses)
                 .dataDirectory(home.resolve("node-" + number));
-        Confab node = Confab.start(tuning.apply(options).build());
-        running.put(number, node);
-        return node;
+        return tuning.apply(options).build();
     }
 
     /** Starts a node that joins and does not vote, on a port of its own, without a disk. */

@@ -50,7 +50,9 @@ final class Canonical {
     static void requireFollows(State before, Commit commit) {
         boolean isSameEpoch = commit.head().epoch().equals(before.head().epoch());
         boolean isFounding = before.revision() == 0 && commit.settings().isPresent();
-        if (commit.revision() != before.revision() + 1 || !(isSameEpoch || isFounding)) {
+        boolean isRecovery = commit.settings().isPresent()
+                && commit.head().epoch().compareTo(before.head().epoch()) > 0;
+        if (commit.revision() != before.revision() + 1 || !(isSameEpoch || isFounding || isRecovery)) {
             throw new ChainMismatchException("commit " + commit.head() + " does not follow " + before.head()
                     + "; expected revision " + (before.revision() + 1) + " of the same epoch");
         }

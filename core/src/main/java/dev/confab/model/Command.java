@@ -17,6 +17,20 @@ public sealed interface Command {
     record Found(UUID clusterId, Epoch epoch, Limits limits) implements Command {}
 
     /**
+     * The first command of a ledger that goes on where a lost one ended: the history so far, and the epoch in which it goes on.
+     * Changes nothing in a ledger that has a history. Which requests led to that history is not known any more.
+     */
+    record Recover(State history, Epoch epoch) implements Command {
+        public Recover {
+            if (!history.settings().isFounded()
+                    || epoch.compareTo(history.head().epoch()) <= 0) {
+                throw new IllegalArgumentException("a recovery must begin a newer epoch of a founded cluster, was "
+                        + epoch + " after " + history.head());
+            }
+        }
+    }
+
+    /**
      * A transaction: if all conditions hold, all operations are applied as one commit; otherwise nothing is. Immutable.
      *
      * @param onlyIfChanged answer without a new revision where every operation would leave its key as it is

@@ -16,6 +16,7 @@ public final class RequestCodec {
     private static final int UPDATE = 2;
     private static final int IMPORT = 3;
     private static final int SYNC = 4;
+    private static final int RECOVER = 5;
     private static final int WHOLE = 1;
     private static final int PART = 2;
     private static final int TEXT_BYTES_MAX = (int) Limit.STORE_BYTES.byDefault();
@@ -118,6 +119,11 @@ public final class RequestCodec {
             writer.writeBoolean(imported.mode() == ImportMode.REPLACE);
             writer.writeCount(imported.values().size());
             imported.values().forEach((key, value) -> writer.writeString(key).writeString(value));
+        } else if (command instanceof Command.Recover recover) {
+            writer.writeByte(RECOVER);
+            writer.writeVarLong(recover.epoch().counter())
+                    .writeLong(recover.epoch().id());
+            writer.writeBytes(StateCodec.encode(recover.history()));
         } else {
             writer.writeByte(SYNC);
         }
@@ -134,8 +140,14 @@ public final class RequestCodec {
             case UPDATE -> readUpdate(reader);
             case IMPORT -> readImport(reader);
             case SYNC -> new Command.Sync();
-            default -> throw new MalformedException("a command must be of kind 1 to 4, was " + kind);
+            case RECOVER -> readRecover(reader);
+            default -> throw new MalformedException("a command must be of kind 1 to 5, was " + kind);
         };
+    }
+
+    private static Command readRecover(WireReader reader) {
+        Epoch epoch = new Epoch(reader.readVarLong(), reader.readLong());
+        return new Command.Recover(StateCodec.decode(reader.readBytes(reader.remaining())), epoch);
     }
 
     private static Command readUpdate(WireReader reader) {

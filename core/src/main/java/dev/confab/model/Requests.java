@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A commit that is forgotten raises the floor to its revision. A request that was made when its sender had seen less than
  * the floor may be a retry of what was forgotten, so it is refused. A request that saw the floor or more cannot be: its own
- * commit would lie above what it saw.
+ * commit would lie above what it saw. A request of another epoch belongs to another history: to one that this one replaced,
+ * or, where a recovery elsewhere has replaced this one, to that.
  */
 final class Requests {
 
@@ -30,7 +31,9 @@ final class Requests {
     }
 
     boolean isForgotten(Request request, Epoch epoch) {
-        return request.seenRevision() < floor || request.epoch().counter() < epoch.counter() && floor > 0;
+        boolean isOfLaterEpoch = epoch.counter() > 0 && request.epoch().counter() > epoch.counter();
+        boolean isOfEarlierEpoch = request.epoch().counter() < epoch.counter() && floor > 0;
+        return request.seenRevision() < floor || isOfEarlierEpoch || isOfLaterEpoch;
     }
 
     /** @param decision carried out, or refused: the last word on that request */

@@ -3,6 +3,7 @@ package dev.confab.model;
 import dev.confab.gossip.wire.MalformedException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -83,6 +84,9 @@ public final class StateMachine {
         if (request.command() instanceof Command.Sync) {
             return Applied.of(new Outcome.Unchanged(state.revision())); // asking twice does no harm: not remembered
         }
+        if (request.command() instanceof Command.Recover recover) {
+            return recover(request, recover, proposed);
+        }
         if (!state.settings().isFounded() && !(request.command() instanceof Command.Found)) {
             return Applied.of(new Decision.Unfounded(state.revision()));
         }
@@ -94,6 +98,27 @@ public final class StateMachine {
         state = evaluation.after();
         requests.remember(request.id(), applied.decision());
         return applied;
+    }
+
+    /** Whatever was asked before may be in the history: the floor says so, for good. */
+    private Applied recover(Request request, Command.Recover recover, Instant proposed) {
+        if (state.revision() > 0) {
+            return Applied.of(new Outcome.Unchanged(state.revision()));
+        }
+        state = recover.history();
+        Commit commit = Canonical.commit(
+                state,
+                recover.epoch(),
+                timeAfter(proposed),
+                request.author(),
+                request.reason(),
+                List.of(),
+                state.settings());
+        state = state.applyVerified(commit);
+        requests.restoreFloor(commit.revision());
+        Decision decision = new Decision.Decided(new Outcome.Committed(commit.revision(), true));
+        requests.remember(request.id(), decision);
+        return new Applied(decision, commit);
     }
 
     private Instant timeAfter(Instant proposed) {

@@ -39,6 +39,7 @@ final class Agreement implements LedgerListener {
     private final Consumer<String> onFailure;
     private @Nullable Ledger ledger;
     private @Nullable CompletableFuture<?> founding;
+    private long epoch;
     private boolean hasForeignLedger;
 
     Agreement(Replica replica, Gossip gossip, NodeThreads threads, Belonging belonging, Consumer<String> onFailure) {
@@ -49,27 +50,44 @@ final class Agreement implements LedgerListener {
         this.onFailure = onFailure;
     }
 
-    /** @param own null on a node that votes no longer */
-    void ledger(@Nullable Ledger own) {
+    /**
+     * @param own null on a node that votes no longer
+     * @param epochOfVoters the epoch that these voters began, or the one in which they go on
+     */
+    void ledger(@Nullable Ledger own, long epochOfVoters) {
         ledger = own;
+        epoch = epochOfVoters;
     }
 
     /**
-     * The first commit of a cluster gives it its identity; whoever leads a state without one proposes it, to its own ledger:
-     * behind the application's writes it would wait for them, and they for it.
+     * The first commit of a cluster gives it its identity, the first of a recovered one its epoch; whoever leads without it
+     * proposes it, to its own ledger: behind the application's writes it would wait for them, and they for it.
      */
     void foundIfNew(String author, Limits limits, Random random) {
+        State known = replica.state();
+        boolean isFounded = known.settings().isFounded();
         boolean isDue = ledger != null
                 && ledger.isLeader()
-                && !replica.state().settings().isFounded()
+                && (!isFounded || known.head().epoch().counter() < epoch)
                 && (founding == null || founding.isDone());
         if (isDue) {
-            UUID cluster = new UUID(random.nextLong(), random.nextLong());
-            Command found = new Command.Found(cluster, new Epoch(1, random.nextLong()), limits);
+            Epoch next = new Epoch(isFounded ? epoch : 1, random.nextLong());
+            Command first = isFounded
+                    ? new Command.Recover(known, next)
+                    : new Command.Found(new UUID(random.nextLong(), random.nextLong()), next, limits);
+            String reason = isFounded ? "recovered after " + known.head() : "the cluster is founded";
             RequestId id = new RequestId(random.nextLong(), 1);
-            founding =
-                    ledger.propose(Batches.of(new Request(id, Epoch.NONE, 0, author, "the cluster is founded", found)));
+            founding = proposeAll(ledger, Batches.inParts(new Request(id, Epoch.NONE, 0, author, reason, first)));
         }
+    }
+
+    /** One that fails ends the row; the next try begins anew. */
+    private static CompletableFuture<?> proposeAll(Ledger ledger, List<byte[]> batches) {
+        CompletableFuture<?> last = CompletableFuture.completedFuture(null);
+        for (byte[] batch : batches) {
+            last = last.thenCompose(done -> ledger.propose(batch));
+        }
+        return last;
     }
 
     @Override
@@ -89,6 +107,10 @@ final class Agreement implements LedgerListener {
         if (isForeign(step.after())) {
             return;
         }
+        if (beginsEpoch(commit)) {
+            replica.jump(step.after()); // peers take a snapshot, too: what they have may be more, or less
+            return;
+        }
         if (replica.state().revision() >= commit.revision()) {
             alarmIf(replica.offer(commit) == Offer.CLASH, commit.head());
             return;
@@ -99,6 +121,11 @@ final class Agreement implements LedgerListener {
         if (offer == Offer.APPLIED) {
             news.add(new Entry(commit.head(), encoded));
         }
+    }
+
+    private boolean beginsEpoch(Commit commit) {
+        Head own = replica.state().head();
+        return own.revision() > 0 && commit.head().epoch().compareTo(own.epoch()) > 0;
     }
 
     /** Whether the ledger turned out to be another cluster's: nothing it says counts. */

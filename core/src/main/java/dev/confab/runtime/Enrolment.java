@@ -128,13 +128,12 @@ final class Enrolment {
 
     private void stepAside(DataDirectory directory) {
         long voted = directory.identity().epoch();
-        String where = directory.ledger().toString();
         leave();
         if (voted != Identity.ASIDE) {
             directory.become(directory.identity().withEpoch(Identity.ASIDE));
         }
-        say("this node voted in epoch " + voted + ", and the cluster was recovered into epoch " + epoch()
-                + " elsewhere, so it follows without a vote; what it agreed on before is kept in " + where
+        say("this node voted in an earlier epoch, and the cluster was recovered into epoch " + epoch()
+                + " elsewhere, so it follows without a vote; what it agreed on before is kept in " + directory.path()
                 + ": compare it where writes are missed, then empty the data directory to let it join as a new node");
     }
 
@@ -146,7 +145,7 @@ final class Enrolment {
             door.shut();
         }
         if (own != null) {
-            agreement.ledger(null);
+            agreement.ledger(null, 0);
             route.ledger(null);
             rooms.threads().disk().run(own::close, Duration.ZERO);
         }
@@ -172,7 +171,7 @@ final class Enrolment {
         rooms.readiness().waitsFor("a leader among " + voters + "; a majority of them must be up and reachable");
         Ledger own = directory == null ? memoryLedger() : raftLedger(directory, voters, record);
         ledger = own;
-        agreement.ledger(own);
+        agreement.ledger(own, directory == null ? 1 : directory.identity().epoch());
         route.ledger(own);
         log.info("[{}] votes with {}", rooms.options().node(), voters);
     }

@@ -5,6 +5,7 @@ import dev.confab.gossip.GossipListener;
 import dev.confab.gossip.membership.Formation;
 import dev.confab.gossip.membership.FormationOutcome;
 import dev.confab.gossip.membership.Founder;
+import dev.confab.gossip.membership.FoundingRecord;
 import dev.confab.gossip.membership.Member;
 import dev.confab.gossip.membership.MembershipOptions;
 import dev.confab.gossip.transport.Hello;
@@ -59,6 +60,7 @@ public final class Node implements AutoCloseable {
     private final Refusals refusals = new Refusals(System::nanoTime);
     private final Readiness readiness;
     private final Belonging belonging;
+    private final Survey survey = new Survey();
     private final Transport transport;
     private final Gossip gossip;
     private final Agreement agreement;
@@ -189,6 +191,21 @@ public final class Node implements AutoCloseable {
 
     public Replica replica() {
         return replica;
+    }
+
+    /** Who founded the cluster; absent before this node was in one, and where it keeps nothing. */
+    Optional<FoundingRecord> founding() {
+        return directory == null ? Optional.empty() : directory.identity().record();
+    }
+
+    /** The epoch in which this node's directory votes. */
+    long epoch() {
+        return directory == null ? 1 : directory.identity().epoch();
+    }
+
+    /** Who said what of himself lately. */
+    Survey survey() {
+        return survey;
     }
 
     public WatchHub watches() {
@@ -323,6 +340,11 @@ public final class Node implements AutoCloseable {
         @Override
         public void onFormation(FormationOutcome outcome) {
             enrolment.onFormed(outcome);
+        }
+
+        @Override
+        public void onHeard(Hello from, Head head) {
+            survey.heard(from, head);
         }
 
         @Override

@@ -175,7 +175,10 @@ public final class Gossip {
             membership.onMessage(sender, message, now).forEach(this::sendMembership);
             List<HeardHead> heard = List.copyOf(heardHeads);
             heardHeads.clear();
-            heard.forEach(each -> heardHead(each.from(), each.head()));
+            heard.forEach(each -> {
+                listener.onHeard(from, each.head());
+                heardHead(each.from(), each.head());
+            });
         });
     }
 

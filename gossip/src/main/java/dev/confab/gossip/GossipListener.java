@@ -1,6 +1,7 @@
 package dev.confab.gossip;
 
 import dev.confab.gossip.membership.FormationOutcome;
+import dev.confab.gossip.transport.Hello;
 import dev.confab.gossip.wire.Address;
 import dev.confab.gossip.wire.Head;
 import dev.confab.gossip.wire.PeerId;
@@ -10,6 +11,9 @@ public interface GossipListener {
 
     /** The formation came to something else than before, or to another reason for waiting. */
     void onFormation(FormationOutcome outcome);
+
+    /** A peer told how far it has come; comes with every ping. */
+    void onHeard(Hello from, Head head);
 
     /** A peer's history contradicts this node's. Nothing was merged; this is an alarm. */
     void onClash(PeerId peer, Head theirs, Head ours);

@@ -1,0 +1,136 @@
+package dev.confab.runtime;
+
+import dev.confab.gossip.membership.Founder;
+import dev.confab.gossip.membership.FoundingRecord;
+import dev.confab.gossip.wire.Address;
+import dev.confab.gossip.wire.Head;
+import dev.confab.gossip.wire.PeerId;
+import dev.confab.replica.DiskCopy;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Begins a new epoch on a stopped node's directory, for a cluster whose majority is lost for good: looks around as a node that
+ * does not vote, takes the most advanced copy it can reach, and makes its node the only voter of the next epoch.
+ *
+ * <p>What the voters' logs hold beyond the copies is not looked at: a write that a voter has in its log alone, though it may
+ * have been acknowledged, is lost. One durable write of the identity makes the step: before it nothing has changed, after it
+ * the old log is out of use, and kept.
+ */
+public final class Recoverer {
+
+    private static final Logger log = LoggerFactory.getLogger(Recoverer.class);
+    private static final long LOOK_MILLIS = 50;
+
+    private final NodeOptions options;
+    private final Path place;
+    private final Random random = new SecureRandom();
+    private Address address = new Address("unknown", 0);
+
+    private Recoverer(NodeOptions options, Path place) {
+        this.options = options;
+        this.place = place;
+    }
+
+    /**
+     * Blocks for as long as it looks around, and some seconds more.
+     *
+     * @param survey how long to wait for other nodes to answer
+     * @throws IllegalStateException where it must not be done, or was not forced; nothing has changed then
+     */
+    public static Recovered recover(NodeOptions options, Duration survey, boolean isForced) {
+        Path place = options.dataDirectory();
+        if (place == null || Files.notExists(place.resolve("replica.snapshot"))) {
+            throw new IllegalStateException("dataDirectory " + place
+                    + " has no copy of the configuration to recover from; choose the node with the newest one");
+        }
+        Recoverer recoverer = new Recoverer(options, place);
+        Recovered found = recoverer.look(survey);
+        if (!isForced) {
+            throw new IllegalStateException(
+                    "recovery may lose writes and was not forced, so nothing was changed. What force" + " would do: "
+                            + found.describe());
+        }
+        recoverer.begin(found);
+        log.warn("[{}] recovered: {}", options.node(), found.describe());
+        return found;
+    }
+
+    private Recovered look(Duration survey) {
+        try (Node node = Node.observe(options)) {
+            Head own = node.head();
+            address = node.self().address();
+            long untilNanos = System.nanoTime() + survey.toNanos();
+            while (System.nanoTime() - untilNanos < 0) {
+                pause();
+            }
+            FoundingRecord record = node.founding()
+                    .orElseThrow(() -> new IllegalStateException("dataDirectory " + place + " was in no cluster yet"));
+            List<PeerId> silent = silent(node, record);
+            requireNoMajority(record, silent);
+            requireNewest(node);
+            long epoch = Math.max(node.epoch(), node.head().epoch().counter()) + 1;
+            return new Recovered(epoch, node.head(), own, node.survey().heads(), silent);
+        }
+    }
+
+    private List<PeerId> silent(Node node, FoundingRecord record) {
+        return record.founders().stream()
+                .filter(founder -> !founder.name().equals(options.node()))
+                .filter(founder -> !node.survey().hasHeard(founder, record))
+                .map(Founder::name)
+                .toList();
+    }
+
+    /** This node counts, too: it would be started as it is. */
+    private void requireNoMajority(FoundingRecord record, List<PeerId> silent) {
+        int voters = record.founders().size();
+        int alive = voters - silent.size();
+        if (voters > 1 && alive > voters / 2) {
+            throw new IllegalStateException(alive + " of the " + voters + " voters " + record
+                    + " are here, which is a majority: start this node as it is, there is nothing to recover");
+        }
+    }
+
+    private static void requireNewest(Node node) {
+        node.survey().heads().forEach((peer, head) -> {
+            if (node.head().isBehind(head)) {
+                throw new IllegalStateException("node " + peer + " has come to " + head + ", this node only to "
+                        + node.head() + "; give the survey more time, or recover there");
+            }
+        });
+    }
+
+    private void begin(Recovered found) {
+        try (DataDirectory directory = DataDirectory.open(
+                place, options.cluster(), options.node(), random.nextLong(), System.currentTimeMillis())) {
+            Head kept = DiskCopy.in(options.node(), place, (task, delay) -> {}, DiskCopy.INTERVAL, System::nanoTime)
+                    .load()
+                    .head();
+            if (!kept.equals(found.kept())) {
+                throw new IllegalStateException("the copy at " + found.kept() + " did not get to the disk, " + kept
+                        + " is there; free space in " + place + " or make it writable, then recover again");
+            }
+            long nonce = random.nextLong();
+            FoundingRecord record = new FoundingRecord(List.of(new Founder(options.node(), address, nonce)));
+            directory.become(
+                    directory.identity().withNonce(nonce).withFounding(record).withEpoch(found.epoch()));
+        }
+    }
+
+    private static void pause() {
+        try {
+            TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while it looked around; nothing was changed", e);
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package dev.confab.runtime;
+
+import dev.confab.gossip.membership.Founder;
+import dev.confab.gossip.membership.FoundingRecord;
+import dev.confab.gossip.transport.Hello;
+import dev.confab.gossip.wire.Head;
+import dev.confab.gossip.wire.PeerId;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Which nodes this one heard since its start, and how far each had come. As bounded as the membership. Thread-safe. */
+final class Survey {
+
+    private final Map<PeerId, Heard> heard = new ConcurrentHashMap<>();
+
+    private record Heard(Hello hello, Head head) {}
+
+    void heard(Hello from, Head head) {
+        heard.put(from.node(), new Heard(from, head));
+    }
+
+    /** How far each node had come when it was last heard, by name. */
+    Map<PeerId, Head> heads() {
+        Map<PeerId, Head> heads = new TreeMap<>();
+        heard.forEach((peer, each) -> heads.put(peer, each.head()));
+        return heads;
+    }
+
+    /** Whether that founder was heard, with the disk on which it promised. */
+    boolean hasHeard(Founder founder, FoundingRecord record) {
+        Heard last = heard.get(founder.name());
+        return last != null
+                && record.hasFounder(founder.name(), last.hello().papers().nonce());
+    }
+}
