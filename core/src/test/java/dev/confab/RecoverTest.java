@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.confab.gossip.wire.Head;
 import dev.confab.gossip.wire.PeerId;
 import dev.confab.runtime.Recovered;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -74,7 +75,7 @@ final class RecoverTest {
     }
 
     @Test
-    void shouldTakeTheMostAdvancedCopyThatItReaches() {
+    void shouldTakeTheMostAdvancedCopyThatItReaches() throws IOException {
         Confab guest = cluster.join("guest");
         cluster.stop(0);
         cluster.node(1).map("app").put("later", "yes").join();
@@ -90,6 +91,12 @@ final class RecoverTest {
         Confab alone = cluster.start(0).awaitReady(TestCluster.PATIENCE);
         alone.map("app").within(TestCluster.PATIENCE).put("b", "2").join();
         assertThat(alone.map("app").get("later")).contains("yes");
+        // its ledger has the whole history
+        cluster.close();
+        Files.delete(home.resolve("node-0").resolve("replica.snapshot"));
+        Confab again = cluster.start(0).awaitReady(TestCluster.PATIENCE);
+        assertThat(again.map("app").get("later")).contains("yes");
+        assertThat(again.map("app").get("b")).contains("2");
     }
 
     @Test

@@ -61,14 +61,15 @@ final class Agreement implements LedgerListener {
 
     /**
      * The first commit of a cluster gives it its identity, the first of a recovered one its epoch; whoever leads without it
-     * proposes it, to its own ledger: behind the application's writes it would wait for them, and they for it.
+     * proposes it, to its own ledger: behind the application's writes it would wait for them, and they for it. A recovered
+     * node that has lost its copy waits for a peer that has one.
      */
     void foundIfNew(String author, Limits limits, Random random) {
         State known = replica.state();
         boolean isFounded = known.settings().isFounded();
         boolean isDue = ledger != null
                 && ledger.isLeader()
-                && (!isFounded || known.head().epoch().counter() < epoch)
+                && (isFounded ? known.head().epoch().counter() < epoch : epoch == 1)
                 && (founding == null || founding.isDone());
         if (isDue) {
             Epoch next = new Epoch(isFounded ? epoch : 1, random.nextLong());
@@ -118,6 +119,9 @@ final class Agreement implements LedgerListener {
         byte[] encoded = CommitCodec.encode(commit);
         Offer offer = replica.take(step.before(), commit, encoded, step.after());
         alarmIf(offer == Offer.CLASH, commit.head());
+        if (offer == Offer.GAP) {
+            replica.jump(step.after()); // a recovered ledger does not begin with revision 1
+        }
         if (offer == Offer.APPLIED) {
             news.add(new Entry(commit.head(), encoded));
         }
