@@ -138,7 +138,7 @@ final class Enrolment {
     }
 
     /** Ends this node's part in the agreement; it reads on, and follows. Closing may take long and is done elsewhere. */
-    private void leave() {
+    void leave() {
         Ledger own = ledger;
         ledger = null;
         if (door != null) {

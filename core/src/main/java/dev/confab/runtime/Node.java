@@ -330,8 +330,11 @@ public final class Node implements AutoCloseable {
         }
     }
 
+    /** A failure is reported once, however often it shows. */
     private void fail(String why) {
-        log.error("[{}] {}", options.node(), why);
+        if (!why.equals(readiness.failure())) {
+            log.error("[{}] {}", options.node(), why);
+        }
         readiness.fail(why);
     }
 
@@ -356,6 +359,13 @@ public final class Node implements AutoCloseable {
                     peer,
                     theirs,
                     ours);
+        }
+
+        @Override
+        public void onTwin(Hello earlier) {
+            enrolment.leave();
+            fail("a node named " + earlier.node() + " was there before, at " + earlier.advertised()
+                    + "; this one came later and takes no part: give each node its own name and start it again");
         }
 
         @Override

@@ -60,6 +60,8 @@ public final class Gossip {
     private final GossipListener listener;
     private final Membership membership;
     private final Formation formation;
+    private final long startIncarnation;
+    private boolean isAside;
     private final Broadcast broadcast;
     private final List<HeardHead> heardHeads = new ArrayList<>();
     private FormationOutcome lastOutcome = new FormationOutcome.Undecided("");
@@ -82,6 +84,7 @@ public final class Gossip {
         this.nanoTime = nanoTime;
         this.listener = listener;
         this.formation = formation;
+        this.startIncarnation = self.incarnation();
         this.membership = new Membership(self, options, new MembershipEvents(entries), random);
         BroadcastOptions limits = BroadcastOptions.builder()
                 .rangeBytesMax(PUSH_BYTES_MAX)
@@ -95,6 +98,9 @@ public final class Gossip {
 
     /** Call it every few tens of milliseconds. */
     public void onTick() {
+        if (isAside) {
+            return;
+        }
         long now = nanoTime.getAsLong();
         formation.onTick(now).forEach(this::sendFormation);
         tellOutcome();
@@ -163,14 +169,34 @@ public final class Gossip {
 
     /** Whether that hello must be turned away, and why. Thread-safe. */
     public Optional<String> refuse(Hello hello) {
+        if (isEarlierTwin(hello)) {
+            loop.execute(() -> stepAside(hello));
+        }
         return membership.refuse(
                 hello.node(), hello.advertised(), address -> transport.state(address) == ConnectionState.CONNECTED);
+    }
+
+    /** From here on this node is silent, or the two would go on contradicting each other. */
+    private void stepAside(Hello earlier) {
+        isAside = true;
+        listener.onTwin(earlier);
+    }
+
+    /** By their starts, which hellos name: the incarnations in the table are raised when records contradict each other. */
+    private boolean isEarlierTwin(Hello hello) {
+        Member self = membership.self();
+        return hello.node().equals(self.id())
+                && !hello.advertised().equals(self.address())
+                && hello.incarnation() < startIncarnation;
     }
 
     private void onMembership(Hello from, byte[] payload) {
         MembershipMessage message = MembershipCodec.decode(payload);
         Member sender = new Member(from.node(), from.advertised(), from.incarnation());
         loop.execute(() -> {
+            if (isAside) {
+                return;
+            }
             long now = nanoTime.getAsLong();
             membership.onMessage(sender, message, now).forEach(this::sendMembership);
             List<HeardHead> heard = List.copyOf(heardHeads);
@@ -235,6 +261,12 @@ public final class Gossip {
         }
     }
 
+    /** Where one of that name really lives, the hello tells both which of them is the later. */
+    private void sayHelloTo(Member twin) {
+        MembershipMessage nothing = new MembershipMessage.Table(List.of());
+        sendMembership(new Outbound<>(twin.address(), nothing));
+    }
+
     private final class BroadcastEvents implements BroadcastHost {
 
         @Override
@@ -296,10 +328,14 @@ public final class Gossip {
 
         @Override
         public void onContested(Member other) {
+            if (other.address().equals(membership.self().address())) {
+                return; // an earlier life of this node, when its clock ran ahead
+            }
             log.warn(
                     "[{}] another node of the same name is at {}; give each node its own name",
                     membership.self().id(),
                     other.address());
+            sayHelloTo(other);
         }
     }
 }

@@ -18,6 +18,12 @@ public interface GossipListener {
     /** A peer's history contradicts this node's. Nothing was merged; this is an alarm. */
     void onClash(PeerId peer, Head theirs, Head ours);
 
+    /**
+     * Another node of this one's name lives elsewhere and was there before: this one is the later and must go. Both were let in
+     * by nodes that knew neither.
+     */
+    void onTwin(Hello earlier);
+
     /** A node refuses to talk to this one, as it does with a stranger or a second node of one name. May come often. */
     void onRefused(Address by, String reason);
 }
