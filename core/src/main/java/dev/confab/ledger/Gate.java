@@ -14,6 +14,7 @@ import io.atomix.protocols.raft.protocol.ReconfigureRequest;
 import io.atomix.protocols.raft.protocol.TransferRequest;
 import io.atomix.protocols.raft.protocol.VoteRequest;
 import io.atomix.protocols.raft.roles.RaftRole;
+import io.atomix.storage.StorageException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
@@ -44,6 +45,8 @@ final class Gate {
             try {
                 pass(request, (wall, passed) -> wall.hear(from, passed), admitted -> handled(request, admitted))
                         .whenComplete((answer, failure) -> settle(heard, answer, failure));
+            } catch (StorageException e) { // told already, see DiskGuard
+                heard.completeExceptionally(e);
             } catch (RuntimeException e) { // the engine's own way leaves the asking side without any answer
                 log.warn(
                         "[{}] the engine failed on {}",

@@ -7,16 +7,19 @@ import dev.confab.gossip.membership.FoundingRecord;
 import dev.confab.gossip.transport.Transport;
 import dev.confab.gossip.wire.Address;
 import dev.confab.gossip.wire.PeerId;
+import dev.confab.journal.RealDisk;
 import dev.confab.ledger.LeaderRoute;
 import dev.confab.ledger.Ledger;
 import dev.confab.ledger.LedgerOptions;
 import dev.confab.ledger.MemoryLedger;
 import dev.confab.ledger.RaftLedger;
+import dev.confab.ledger.ReopeningLedger;
 import dev.confab.replica.Replica;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +39,7 @@ final class Enrolment {
     private final Replica replica;
     private @Nullable FoundersOnly door;
     private volatile @Nullable Ledger ledger;
+    private volatile Supplier<Optional<String>> diskFailure = Optional::empty;
     private volatile @Nullable String notice;
 
     /**
@@ -69,7 +73,7 @@ final class Enrolment {
 
     /** What an operator must know of this node's place in the cluster; absent where it is as configured. Thread-safe. */
     Optional<String> notice() {
-        return Optional.ofNullable(notice);
+        return Optional.ofNullable(notice).or(() -> diskFailure.get());
     }
 
     void onFormed(FormationOutcome outcome) {
@@ -184,18 +188,27 @@ final class Enrolment {
 
     private Ledger raftLedger(DataDirectory place, List<PeerId> voters, FoundingRecord record) {
         NodeOptions options = rooms.options();
-        LedgerOptions ledgerOptions =
-                new LedgerOptions(place.ledger(), options.electionTimeout(), options.heartbeatInterval());
+        LedgerOptions ledgerOptions = new LedgerOptions(
+                place.ledger(),
+                options.isForced(),
+                RealDisk::new,
+                options.electionTimeout(),
+                options.heartbeatInterval());
         FoundersOnly founders = new FoundersOnly(rooms.transport(), record);
         door = founders;
-        return RaftLedger.start(
+        ReopeningLedger.Opener opener = onDiskFailure -> RaftLedger.start(
                 options.node(),
                 voters,
                 ledgerOptions,
                 founders,
                 peer -> gossip.addressOf(peer).or(() -> foundingAddress(record, peer)),
                 rooms.clock(),
-                agreement);
+                agreement,
+                onDiskFailure);
+        ReopeningLedger reopening =
+                ReopeningLedger.start(options.node(), opener, rooms.threads().disk()::run);
+        diskFailure = reopening::failure;
+        return reopening;
     }
 
     private static Optional<Address> foundingAddress(FoundingRecord record, PeerId peer) {

@@ -79,8 +79,8 @@ final class FoundersOnly implements Transport {
     }
 
     @Override
-    public void onStateChange(Consumer<ConnectionEvent> listener) {
-        transport.onStateChange(listener);
+    public Runnable onStateChange(Consumer<ConnectionEvent> listener) {
+        return transport.onStateChange(listener);
     }
 
     @Override

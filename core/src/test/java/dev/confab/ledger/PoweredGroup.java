@@ -71,7 +71,8 @@ final class PoweredGroup implements AutoCloseable {
     }
 
     private Optional<Address> addressOf(PeerId name) {
-        return Optional.ofNullable(running.get(name)).map(each -> each.transport().advertised());
+        return Optional.ofNullable(running.get(name))
+                .map(each -> each.transport().advertised());
     }
 
     /** Waits for a leader that has applied all that was committed before. */
@@ -96,7 +97,9 @@ final class PoweredGroup implements AutoCloseable {
     private boolean isTaken(Running leader) {
         boolean isNew = leader.listener().head().revision() == 0;
         byte[] batch = LedgerFixtures.batch(
-                isNew ? LedgerFixtures.found() : LedgerFixtures.put(leader.listener().head(), "hello", "" + number++));
+                isNew
+                        ? LedgerFixtures.found()
+                        : LedgerFixtures.put(leader.listener().head(), "hello", "" + number++));
         try {
             leader.ledger().propose(batch).get(2, TimeUnit.SECONDS);
             return true;
@@ -120,7 +123,10 @@ final class PoweredGroup implements AutoCloseable {
             for (int i = 0; i < OUTSTANDING; i++) {
                 batch[i] = leader.isPresent() ? put(leader.get()) : CompletableFuture.completedFuture(null);
             }
-            CompletableFuture.anyOf(batch).orTimeout(100, TimeUnit.MILLISECONDS).exceptionally(e -> null).join();
+            CompletableFuture.anyOf(batch)
+                    .orTimeout(100, TimeUnit.MILLISECONDS)
+                    .exceptionally(e -> null)
+                    .join();
         }
     }
 

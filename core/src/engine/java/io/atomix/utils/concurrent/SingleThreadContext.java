@@ -1,6 +1,7 @@
 package io.atomix.utils.concurrent;
 
 import dev.confab.thread.Lane;
+import io.atomix.storage.StorageException;
 import java.time.Duration;
 import java.util.concurrent.ThreadFactory;
 import org.slf4j.Logger;
@@ -17,8 +18,19 @@ public class SingleThreadContext extends AbstractThreadContext {
     private final Lane lane;
 
     public SingleThreadContext(ThreadFactory factory) {
-        this.lane = Lane.start(factory, failure -> log.error("a task of the engine failed; please report this", failure));
+        this.lane = Lane.start(factory, SingleThreadContext::failed);
         ((AtomixThread) lane.thread()).setContext(this);
+    }
+
+    /** Where the disk has failed, whoever owns it has heard of that already. */
+    private static void failed(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof StorageException) {
+                log.debug("a task of the engine met a failed disk", failure);
+                return;
+            }
+        }
+        log.error("a task of the engine failed; please report this", failure);
     }
 
     /** The lane below, for those who want to know when it has nothing left to do. */
