@@ -67,6 +67,6 @@ final class Seat {
 
     /** Why nothing was heard. */
     String silence() {
-        return "waiting for seed " + seed + ": " + (failure == null ? "no answer yet" : failure);
+        return "seed " + seed + ": " + (failure == null ? "no answer yet" : failure);
     }
 }

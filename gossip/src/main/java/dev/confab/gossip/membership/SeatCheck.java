@@ -57,7 +57,7 @@ final class SeatCheck {
         for (Seat seat : seats) {
             Candidacy heard = seat.heard();
             if (heard == null || !FoundingRecord.areSame(view, heard.view())) {
-                disagreements.add("waiting for seed " + seat.seed() + ": it has not heard from all seeds yet");
+                disagreements.add("seed " + seat.seed() + ": it has not heard from all seeds yet");
             }
         }
         return disagreements;
