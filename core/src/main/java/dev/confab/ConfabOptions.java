@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What a node is started with. Immutable; see {@link #builder}. */
@@ -107,9 +108,12 @@ public final class ConfabOptions {
             return this;
         }
 
-        /** Where this node keeps what it agreed to and a copy of the configuration; its own alone. Created if missing. */
+        /**
+         * Where this node keeps what it agreed to and a copy of the configuration; its own alone. Created if missing. Without
+         * one nothing outlives the process.
+         */
         public Builder dataDirectory(Path directory) {
-            this.dataDirectory = directory;
+            this.dataDirectory = Objects.requireNonNull(directory, "directory");
             return this;
         }
 
@@ -121,7 +125,7 @@ public final class ConfabOptions {
 
         /** Protects all connections with TLS 1.3, certificates required on both sides. */
         public Builder tls(Tls value) {
-            this.tls = value;
+            this.tls = Objects.requireNonNull(value, "tls");
             return this;
         }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.confab.model.ImportMode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -12,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -240,6 +242,21 @@ final class MessagesTest {
             assertThatThrownBy(() -> map.within(Duration.ZERO)).hasMessageContaining("deadline of a write must be > 0");
             assertThatThrownBy(() -> map.within(Duration.ofSeconds(Long.MAX_VALUE)))
                     .hasMessageContaining("at most");
+            assertThat(map.size()).isZero();
+        }
+    }
+
+    @Test
+    void shouldNameWhatMustNotBeNull() {
+        assertThatThrownBy(() -> ConfabOptions.builder().dataDirectory(null)).hasMessage("directory");
+        assertThatThrownBy(() -> ConfabOptions.builder().tls(null)).hasMessage("tls");
+        try (Confab node = Confab.startInMemory()) {
+            ConfigMap map = node.map("app");
+
+            assertThatThrownBy(() -> node.map(null)).hasMessage("a namespace");
+            assertThatThrownBy(() -> map.put(null, "v")).hasMessage("a key");
+            assertThatThrownBy(() -> map.put("k", null)).isInstanceOf(NullPointerException.class);
+            assertThatThrownBy(() -> map.importValues(Map.of("k", "v"), null)).hasMessage("mode");
             assertThat(map.size()).isZero();
         }
     }

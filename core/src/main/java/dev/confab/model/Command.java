@@ -3,6 +3,7 @@ package dev.confab.model;
 import dev.confab.gossip.wire.Epoch;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -46,6 +47,7 @@ public sealed interface Command {
     record Import(String namespace, ImportMode mode, SortedMap<String, String> values) implements Command {
         public Import {
             Names.requireNamespace(namespace);
+            Objects.requireNonNull(mode, "mode");
             values.forEach((key, value) -> {
                 Names.requireKey(key);
                 Names.requireText(value, "the value of " + key);

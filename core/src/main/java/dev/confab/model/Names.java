@@ -1,6 +1,7 @@
 package dev.confab.model;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 
 /** What may be a namespace, a key or a text; lengths are the business of {@link Limits}. */
 final class Names {
@@ -17,6 +18,7 @@ final class Names {
 
     /** A text is well-formed Unicode: what UTF-8 cannot carry would come back changed. */
     static String requireText(String text, String what) {
+        Objects.requireNonNull(text, what);
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (Character.isSurrogate(c)) {
@@ -39,6 +41,7 @@ final class Names {
     }
 
     private static String requireName(String name, String what) {
+        Objects.requireNonNull(name, what);
         if (name.isBlank()) {
             throw new IllegalArgumentException(
                     what + " must have at least one visible character, was \"" + name + "\"");
