@@ -262,6 +262,17 @@ final class MessagesTest {
     }
 
     @Test
+    void shouldNameAFileThatIsNotThere() {
+        Path missing = home.resolve("none.properties");
+        try (Confab node = Confab.startInMemory()) {
+            assertThatThrownBy(() -> node.map("app").importFile(missing, ImportMode.MERGE))
+                    .isInstanceOf(UncheckedIOException.class)
+                    .hasMessageContaining(missing.toAbsolutePath().toString())
+                    .hasMessageContaining("NoSuchFile");
+        }
+    }
+
+    @Test
     void shouldTurnAStrangerAwayAndTellIt() {
         try (Confab shop = Confab.start(
                         ConfabOptions.builder().cluster("shop").node("orders").build());

@@ -54,7 +54,7 @@ public final class ConfigFile {
             }
             return bytes;
         } catch (IOException e) {
-            throw new UncheckedIOException("file must be readable, was " + file, e);
+            throw new UncheckedIOException("file must be readable, was " + file.toAbsolutePath() + " (" + e + ")", e);
         }
     }
 

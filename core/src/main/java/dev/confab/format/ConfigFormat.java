@@ -77,8 +77,8 @@ public enum ConfigFormat {
             case "yml", "yaml" -> YAML;
             case "json" -> JSON;
             default ->
-                throw new IllegalArgumentException(
-                        "file must end with .properties, .yml, .yaml or .json, was " + name + "; or name its format");
+                throw new IllegalArgumentException("file must end with .properties, .yml, .yaml or .json, was " + name
+                        + "; rename it, or read it with ConfigFile.read(file, format)");
         };
     }
 

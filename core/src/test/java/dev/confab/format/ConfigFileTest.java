@@ -25,7 +25,7 @@ class ConfigFileTest {
         assertThat(ConfigFormat.of(Path.of("a.json"))).isEqualTo(ConfigFormat.JSON);
         assertThatThrownBy(() -> ConfigFormat.of(Path.of("a.txt")))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("was a.txt; or name its format");
+                .hasMessageContaining("was a.txt; rename it");
     }
 
     @Test
