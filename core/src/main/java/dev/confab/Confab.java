@@ -19,6 +19,8 @@ import java.util.concurrent.CompletableFuture;
  * <p>Reads are local and never fail. Writes are agreed on by a majority of the voters and return futures, which complete on a
  * thread of this node that is there for nothing else: what depends on them runs there, one after the other, so what may
  * block belongs into an {@code Async} method with an executor of the application. Listeners run on other threads.
+ *
+ * <p>All threads of a node are daemons: a process whose {@code main} returns ends, with the node open.
  */
 public final class Confab implements AutoCloseable {
 
@@ -132,10 +134,16 @@ public final class Confab implements AutoCloseable {
 
     /**
      * Stops the node within five seconds and frees its port, its threads and its data directory. Writes that are under way
-     * fail. Reads go on, from the last state; later writes fail with {@link dev.confab.model.ClosedException}. Idempotent.
+     * fail. Reads, {@link #status} and {@link #awaitReady} go on, from the last state; later writes fail with {@link dev.confab.model.ClosedException}. Idempotent.
      */
     @Override
     public void close() {
         node.close();
+    }
+
+    /** The node's name and where it has come to. */
+    @Override
+    public String toString() {
+        return "Confab[" + node.self().id() + " at " + node.head() + "]";
     }
 }

@@ -33,7 +33,9 @@ import java.util.concurrent.CompletableFuture;
  * One namespace of the configuration. Reads take from this process's memory, at the revision that this node has reached,
  * without a lock and without failing. Writes are agreed on and return futures; they fail with {@code NoQuorumException} if
  * nothing was written, with {@code IndeterminateWriteException} if that is not sure, and with {@code
- * LimitExceededException} if a limit forbids them. When a future completes, this node reads what it wrote. Thread-safe.
+ * LimitExceededException} if a limit forbids them, and with {@code ClosedException} once the node is closed. Names, keys and
+ * texts that no cluster takes (blank, with control characters, not well-formed) are refused at the call itself, by an {@code
+ * IllegalArgumentException}. When a future completes, this node reads what it wrote. Thread-safe.
  */
 public final class ConfigMap {
 
@@ -163,6 +165,8 @@ public final class ConfigMap {
      * @param profiles the active profiles: documents for others are left out
      * @return a future of what changed, by the commit itself
      * @throws dev.confab.format.ConfigFormatException where the file is not well-formed; nothing was written
+     * @throws IllegalArgumentException where its extension names no format
+     * @throws IllegalStateException where the library that reads the format is missing; the message names it
      * @throws java.io.UncheckedIOException where it cannot be read
      */
     public CompletableFuture<ImportResult> importFile(Path file, ImportMode mode, String... profiles) {
@@ -197,6 +201,12 @@ public final class ConfigMap {
         } catch (IOException e) {
             throw new UncheckedIOException("file must be writable, was " + file + " (" + e + ")", e);
         }
+    }
+
+    /** The namespace's name, without its values. */
+    @Override
+    public String toString() {
+        return "ConfigMap[" + name + "]";
     }
 
     private CompletableFuture<Outcome> update(List<Condition> conditions, Operation operation, boolean onlyIfChanged) {

@@ -273,6 +273,17 @@ final class MessagesTest {
     }
 
     @Test
+    void shouldNameNodesAndMapsInLogs() {
+        try (Confab node = Confab.startInMemory()) {
+            ConfigMap map = node.map("app");
+            map.put("k", "secret").join();
+
+            assertThat(node.toString()).contains("node").doesNotContain("@");
+            assertThat(map.toString()).isEqualTo("ConfigMap[app]");
+        }
+    }
+
+    @Test
     void shouldTurnAStrangerAwayAndTellIt() {
         try (Confab shop = Confab.start(
                         ConfabOptions.builder().cluster("shop").node("orders").build());
