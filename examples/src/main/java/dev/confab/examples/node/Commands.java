@@ -40,7 +40,10 @@ final class Commands {
         add("put <ns> <key> <value>", "sets a key; \\n in the value is a line feed", this::put);
         add("remove <ns> <key>", "removes a key", this::remove);
         add("watch <ns> [prefix]", "prints changes from now on", this::watch);
-        add("import <ns> <file> [profiles]", "makes a .yml, .json or .properties file the namespace", this::importFile);
+        add(
+                "import <ns> <file> [profiles]",
+                "replaces all of the namespace by a .yml, .json or .properties file",
+                this::importFile);
         add("export <ns> <format>", "the namespace as yaml, json or properties", this::export);
         add("status", "leader, term, head, peers", words -> StatusText.of(confab.status()));
         add("head", "how far this node has come: epoch/revision/chain", words -> List.of(head()));
@@ -134,6 +137,7 @@ final class Commands {
                         byName.values().stream()
                                 .map(command -> String.format("  %-32s%s", command.usage(), command.purpose())),
                         Stream.of(
+                                "Words end at a space; quotes are part of a word.",
                                 "Each answer ends with a line \"ok\" or \"error ...\"; a line that begins with * is news."))
                 .toList();
     }

@@ -13,8 +13,8 @@ import java.util.List;
  * One node in this process, with a prompt. Start three in three terminals, each with its own name, port and directory and all
  * with the same seeds; write on one, read on another, kill the leader.
  *
- * <p>The exit code is 0 after {@code quit} or an answered command, 1 if the command failed or the node could not start, 2 if
- * the arguments are wrong.
+ * <p>The exit code is 0 after {@code quit}, {@code --help} or an answered command, 1 if the command failed or the node could
+ * not start, 2 if the arguments are wrong.
  */
 public final class NodeMain {
 
@@ -37,7 +37,12 @@ public final class NodeMain {
         }
     }
 
-    private static int run(List<String> args) {
+    /** Runs it and returns the exit code. */
+    static int run(List<String> args) {
+        if (args.equals(List.of("--help"))) {
+            System.out.println(NodeArguments.USAGE);
+            return 0;
+        }
         try {
             return new NodeMain(NodeArguments.parse(args)).serve();
         } catch (UsageException e) {

@@ -3,6 +3,9 @@ package dev.confab.examples.node;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,6 +34,20 @@ final class NodeArgumentsTest {
                     """)
     void shouldNameWhatIsWrong(String line, String complaint) {
         assertThatThrownBy(() -> parse(line)).isInstanceOf(UsageException.class).hasMessageContaining(complaint);
+    }
+
+    @Test
+    void shouldListTheOptionsOnRequest() {
+        PrintStream before = System.out;
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        System.setOut(new PrintStream(said, true, StandardCharsets.UTF_8));
+        try {
+            assertThat(NodeMain.run(List.of("--help"))).isZero();
+        } finally {
+            System.setOut(before);
+        }
+
+        assertThat(said.toString(StandardCharsets.UTF_8)).startsWith("usage: NodeMain");
     }
 
     private static NodeArguments parse(String line) {
