@@ -142,7 +142,8 @@ final class IdentityTest {
         Confab one = cluster.start(1);
 
         assertThatThrownBy(() -> zero.awaitReady(Duration.ofSeconds(3)))
-                .hasMessageContaining("waiting for seed " + cluster.addresses().get(2));
+                .hasMessageContaining(
+                        "it waits for: seed " + cluster.addresses().get(2));
         assertThat(one.status().isVoter()).isFalse();
         Confab two = cluster.start(2);
         zero.awaitReady(TestCluster.PATIENCE);
