@@ -119,6 +119,26 @@ final class IdentityTest {
         await().atMost(TestCluster.PATIENCE).until(() -> isWriting(0));
     }
 
+    /** Proves that a voter whose promises alone were lost does not vote either. */
+    @Test
+    void shouldFollowWithoutAVoteWhereItsLedgerWasEmptied() throws IOException {
+        cluster = TestCluster.of(home, 3).startAll();
+        cluster.node(0).map("app").put("a", "1").join();
+        cluster.stop(2);
+        Path ledger = home.resolve("node-2").resolve("ledger");
+        delete(ledger);
+        Files.createDirectory(ledger);
+
+        Confab wiped = cluster.start(2);
+
+        await().atMost(TestCluster.PATIENCE)
+                .untilAsserted(() -> assertThat(wiped.status().problem())
+                        .hasValueSatisfying(problem -> assertThat(problem).contains("and with them what it promised")));
+        assertThat(wiped.status().isVoter()).isFalse();
+        wiped.map("app").within(TestCluster.PATIENCE).put("a", "2").join();
+        assertThat(wiped.map("app").get("a")).contains("2");
+    }
+
     private boolean isWriting(int number) {
         try {
             cluster.node(number).map("app").within(SHORT).put("probe", "x").join();

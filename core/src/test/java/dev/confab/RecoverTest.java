@@ -150,5 +150,11 @@ final class RecoverTest {
                 .until(() -> restarted.map("app").get("b", "").equals("2"));
         assertThat(restarted.status().isVoter()).isFalse();
         assertThat(Files.exists(home.resolve("node-0").resolve("ledger-2"))).isTrue();
+        // its directory knows the old voters only, and still it sees that somebody leads
+        cluster.stop(1);
+        cluster.stop(2);
+        assertThatThrownBy(() -> Confab.recover(cluster.options(2), SHORT.force()))
+                .hasMessageContaining("a leader answers")
+                .hasMessageContaining("there is nothing to recover");
     }
 }

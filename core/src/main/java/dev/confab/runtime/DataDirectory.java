@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
@@ -79,6 +80,15 @@ final class DataDirectory implements AutoCloseable {
 
     Path ledger() {
         return path.resolve(identity.epoch() <= 1 ? "ledger" : "ledger-" + identity.epoch());
+    }
+
+    /** Whether this directory promised something as a voter and the files that say what are gone. */
+    boolean hasLostItsLedger() {
+        try (Stream<Path> files = Files.list(ledger())) {
+            return identity.hasLedger() && files.findAny().isEmpty();
+        } catch (IOException e) {
+            throw notWritable(path, e);
+        }
     }
 
     Identity identity() {

@@ -171,9 +171,19 @@ final class Enrolment {
             stepAside(directory);
             return;
         }
+        if (directory != null && directory.hasLostItsLedger()) {
+            say(
+                    "this node was a voter, but the files in " + directory.ledger()
+                            + " are gone, and with them what it promised, so it"
+                            + " follows without a vote; put them back, or empty the data directory to let it join as a new node");
+            return;
+        }
         List<PeerId> voters = record.founders().stream().map(Founder::name).toList();
         rooms.readiness().waitsFor("a leader among " + voters + "; a majority of them must be up and reachable");
         Ledger own = directory == null ? memoryLedger() : raftLedger(directory, voters, record);
+        if (directory != null && !directory.identity().hasLedger()) {
+            directory.become(directory.identity().withLedger());
+        }
         ledger = own;
         agreement.ledger(own, directory == null ? 1 : directory.identity().epoch());
         route.ledger(own);

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param founding the founding of the cluster that this node founded or joined; null before
  * @param clusterId what its first commit gave to the cluster; null before this node heard of it
  * @param epoch the epoch in which this node may vote, if it is a founder; {@link #ASIDE} once another epoch has superseded it
+ * @param hasLedger whether there are files with promises of that epoch: where they are missing, they were lost
  */
 record Identity(
         String cluster,
@@ -26,7 +27,8 @@ record Identity(
         long incarnation,
         @Nullable FoundingRecord founding,
         @Nullable UUID clusterId,
-        long epoch) {
+        long epoch,
+        boolean hasLedger) {
 
     /** The epoch of a founder that must not vote any more. */
     static final long ASIDE = 0;
@@ -42,28 +44,32 @@ record Identity(
 
     /** One that was nowhere yet, and if it founds a cluster, then in its first epoch. */
     static Identity fresh(String cluster, PeerId node, long nonce) {
-        return new Identity(cluster, node, nonce, 0, null, null, 1);
+        return new Identity(cluster, node, nonce, 0, null, null, 1, false);
     }
 
     Identity withFounding(FoundingRecord record) {
-        return new Identity(cluster, node, nonce, incarnation, record, clusterId, epoch);
+        return new Identity(cluster, node, nonce, incarnation, record, clusterId, epoch, hasLedger);
     }
 
     Identity withIncarnation(long next) {
-        return new Identity(cluster, node, nonce, next, founding, clusterId, epoch);
+        return new Identity(cluster, node, nonce, next, founding, clusterId, epoch, hasLedger);
     }
 
     Identity withClusterId(UUID id) {
-        return new Identity(cluster, node, nonce, incarnation, founding, id, epoch);
+        return new Identity(cluster, node, nonce, incarnation, founding, id, epoch, hasLedger);
     }
 
     Identity withEpoch(long next) {
-        return new Identity(cluster, node, nonce, incarnation, founding, clusterId, next);
+        return new Identity(cluster, node, nonce, incarnation, founding, clusterId, next, false);
+    }
+
+    Identity withLedger() {
+        return new Identity(cluster, node, nonce, incarnation, founding, clusterId, epoch, true);
     }
 
     /** The same place under another nonce: the voters of earlier epochs do not know it. */
     Identity withNonce(long drawn) {
-        return new Identity(cluster, node, drawn, incarnation, founding, clusterId, epoch);
+        return new Identity(cluster, node, drawn, incarnation, founding, clusterId, epoch, hasLedger);
     }
 
     byte[] encode() {
@@ -74,7 +80,7 @@ record Identity(
         if (clusterId != null) {
             writer.writeLong(clusterId.getMostSignificantBits()).writeLong(clusterId.getLeastSignificantBits());
         }
-        return writer.writeVarLong(epoch).toBytes();
+        return writer.writeVarLong(epoch).writeBoolean(hasLedger).toBytes();
     }
 
     static Identity decode(byte[] bytes) {
@@ -89,8 +95,9 @@ record Identity(
         byte[] founding = reader.readBytes(FOUNDING_BYTES_MAX);
         UUID clusterId = reader.readBoolean() ? new UUID(reader.readLong(), reader.readLong()) : null;
         long epoch = reader.readVarLong();
+        boolean hasLedger = reader.readBoolean();
         reader.expectEnd();
         FoundingRecord record = founding.length == 0 ? null : FormationCodec.decodeRecord(founding);
-        return new Identity(cluster, node, nonce, incarnation, record, clusterId, epoch);
+        return new Identity(cluster, node, nonce, incarnation, record, clusterId, epoch, hasLedger);
     }
 }

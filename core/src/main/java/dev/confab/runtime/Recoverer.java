@@ -5,6 +5,7 @@ import dev.confab.gossip.membership.FoundingRecord;
 import dev.confab.gossip.wire.Address;
 import dev.confab.gossip.wire.Head;
 import dev.confab.gossip.wire.PeerId;
+import dev.confab.model.Command;
 import dev.confab.replica.DiskCopy;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +13,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +30,7 @@ public final class Recoverer {
 
     private static final Logger log = LoggerFactory.getLogger(Recoverer.class);
     private static final long LOOK_MILLIS = 50;
+    private static final Duration SYNC_MAX = Duration.ofSeconds(2);
 
     private final NodeOptions options;
     private final Path place;
@@ -75,6 +78,7 @@ public final class Recoverer {
                     .orElseThrow(() -> new IllegalStateException("dataDirectory " + place + " was in no cluster yet"));
             List<PeerId> silent = silent(node, record);
             requireNoMajority(record, silent);
+            requireNoLeader(node);
             requireNewest(node);
             long epoch = Math.max(node.epoch(), node.head().epoch().counter()) + 1;
             return new Recovered(epoch, node.head(), own, node.survey().heads(), silent);
@@ -97,6 +101,17 @@ public final class Recoverer {
             throw new IllegalStateException(alive + " of the " + voters + " voters " + record
                     + " are here, which is a majority: start this node as it is, there is nothing to recover");
         }
+    }
+
+    /** Voters that this directory does not know, of an epoch that was recovered before, answer through their leader. */
+    private void requireNoLeader(Node node) {
+        try {
+            node.write(options.node().name(), "", new Command.Sync(), SYNC_MAX).join();
+        } catch (CompletionException e) {
+            return; // as it should be
+        }
+        throw new IllegalStateException(
+                "a leader answers, so a majority of its voters is alive: start this node as it is, there is nothing to recover");
     }
 
     private static void requireNewest(Node node) {
