@@ -119,9 +119,6 @@ final class Agreement implements LedgerListener {
         byte[] encoded = CommitCodec.encode(commit);
         Offer offer = replica.take(step.before(), commit, encoded, step.after());
         alarmIf(offer == Offer.CLASH, commit.head());
-        if (offer == Offer.GAP) {
-            replica.jump(step.after()); // a recovered ledger does not begin with revision 1
-        }
         if (offer == Offer.APPLIED) {
             news.add(new Entry(commit.head(), encoded));
         }
