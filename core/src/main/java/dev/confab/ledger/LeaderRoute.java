@@ -48,7 +48,7 @@ public final class LeaderRoute implements Route {
     }
 
     /** Tells the route that this node has become a voter, or with null that it is none any more. */
-    public void ledger(Ledger own) {
+    public void ledger(@Nullable Ledger own) {
         ledger = own;
     }
 
