@@ -106,10 +106,14 @@ final class IdentityTest {
         await().atMost(TestCluster.PATIENCE)
                 .until(() -> wiped.map("app").get("a", "").equals("1"));
         assertThat(wiped.status().isVoter()).isFalse();
-        assertThat(wiped.status().problem())
-                .hasValueSatisfying(problem -> assertThat(problem)
-                        .contains(
-                                "this node was a voter", "follows without a vote", "2 of its 3 voters", "put it back"));
+        await().atMost(TestCluster.PATIENCE)
+                .untilAsserted(() -> assertThat(wiped.status().problem())
+                        .hasValueSatisfying(problem -> assertThat(problem)
+                                .contains(
+                                        "this node was a voter",
+                                        "follows without a vote",
+                                        "2 of its 3 voters",
+                                        "put it back")));
         wiped.map("app").within(TestCluster.PATIENCE).put("a", "2").join();
         cluster.stop(1);
         // one voter of three is left: the emptied one does not make a majority

@@ -37,6 +37,7 @@ public final class Main {
         all.put("structure", new Structures());
         all.put("tail", new ReadTail());
         all.put("write", new Writes(true));
+        all.put("journal", new JournalCost());
         all.put("durable", new DurableWrites());
         all.put("propagation", new Propagation());
         all.put("start", new ColdStart());

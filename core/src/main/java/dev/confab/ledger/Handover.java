@@ -96,12 +96,23 @@ final class Handover {
         if (done.isDone() || !isLeader()) {
             return; // a newer term has begun; its leader ends this, or the deadline
         }
+        if (!hasQuorum()) {
+            done.complete(false); // nobody else can lead, as where all nodes stop
+            return;
+        }
         Optional<RaftMemberContext> successor = isDrained.getAsBoolean() ? successor() : Optional.empty();
         successor.ifPresent(this::resign);
         Duration pause = successor.isPresent()
                 ? context.getElectionTimeout()
                 : context.getHeartbeatInterval().dividedBy(4);
         context.getThreadContext().schedule(pause, () -> step(done));
+    }
+
+    private boolean hasQuorum() {
+        long reached = context.getCluster().getActiveMemberStates().stream()
+                .filter(member -> member.getFailureCount() == 0)
+                .count();
+        return reached + 1 >= context.getCluster().getQuorum();
     }
 
     private Optional<RaftMemberContext> successor() {

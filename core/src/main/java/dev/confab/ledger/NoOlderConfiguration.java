@@ -15,7 +15,8 @@ import java.util.stream.Collectors;
 /**
  * Refuses the voters of a deposed leader, and older ones than this voter has. A Configure has no term check ({@code
  * InactiveRole.onConfigure:73}): what a deposed leader had in mind is applied, and may be stored as committed ({@code
- * RaftClusterContext:578}). Two sets of voters under one index are a conflict that nobody here can decide.
+ * RaftClusterContext:578}). A new leader may well have the same voters under a lower index, for it was not told of the last
+ * Configure; to refuse that would leave the group with a leader that nobody follows. Two sets of voters under one index are a conflict that nobody here can decide.
  */
 final class NoOlderConfiguration implements Wall {
 
@@ -35,8 +36,7 @@ final class NoOlderConfiguration implements Wall {
     private boolean isStale(ConfigureRequest configure) {
         Configuration ours = engine.configuration();
         return configure.term() < engine.term()
-                || configure.index() < ours.index()
-                || configure.index() == ours.index()
+                || configure.index() <= ours.index()
                         && !types(configure.members()).equals(types(ours.members()));
     }
 

@@ -14,6 +14,8 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -35,6 +37,8 @@ public final class RaftLedger implements Ledger {
 
     private static final Logger log = LoggerFactory.getLogger(RaftLedger.class);
     private static final long CLOSE_SECONDS_MAX = 2;
+    private static final int FIRST_TRIES = 10;
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
 
     private final PeerId self;
     private final Voter voter;
@@ -156,7 +160,25 @@ public final class RaftLedger implements Ledger {
             }
         });
         ledger.messages.open();
+        if (self.equals(Collections.min(voters, Comparator.comparing(PeerId::name)))) {
+            ledger.context.getThreadContext().execute(() -> ledger.standFirst(FIRST_TRIES));
+        }
         return ledger;
+    }
+
+    /**
+     * Nobody can lead a group that has only just begun, so one voter, the first by name, does not wait to find that out. The
+     * others may be a moment late.
+     */
+    private void standFirst(int tries) {
+        boolean isNew =
+                context.getTerm() <= FIRST_TRIES && context.getLogWriter().getLastIndex() == 0;
+        if (isNew && tries > 0 && context.getLeader() == null) {
+            if (context.getRole() == RaftServer.Role.FOLLOWER) {
+                context.transition(RaftServer.Role.CANDIDATE);
+            }
+            context.getThreadContext().schedule(FIRST_PAUSE, () -> standFirst(tries - 1));
+        }
     }
 
     @Override

@@ -89,6 +89,12 @@ public final class ReopeningLedger implements Ledger {
     }
 
     @Override
+    public CompletableFuture<Boolean> handOver(Duration deadline) {
+        Ledger open = current();
+        return open == null ? CompletableFuture.completedFuture(false) : open.handOver(deadline);
+    }
+
+    @Override
     public void close() {
         Ledger open;
         synchronized (this) {

@@ -31,6 +31,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,6 +51,8 @@ public final class Node implements AutoCloseable {
 
     /** The ledger and the transport have bounds of their own; what is left of this is for the threads. */
     private static final Duration CLOSE_MAX = Duration.ofMillis(4_500);
+
+    private static final Duration HAND_OVER_MAX = Duration.ofSeconds(1);
 
     private final NodeOptions options;
     private final Clock clock = Clock.systemUTC();
@@ -277,6 +282,7 @@ public final class Node implements AutoCloseable {
             isClosed = true;
         }
         long untilNanos = System.nanoTime() + CLOSE_MAX.toNanos();
+        handOver();
         courier.close();
         watches.close();
         threads.endLoop();
@@ -290,6 +296,20 @@ public final class Node implements AutoCloseable {
         threads.disk().run(this::leaveDisk, Duration.ZERO);
         threads.end(untilNanos);
         log.info("[{}] stopped at {}", options.node(), head());
+    }
+
+    /** Lets another voter lead first, so that a rolling restart fails no write; it may not come about, as where all stop. */
+    private void handOver() {
+        Ledger own = enrolment.ledger();
+        if (own != null && own.isLeader()) {
+            try {
+                own.handOver(HAND_OVER_MAX).get(HAND_OVER_MAX.toMillis() + 100, TimeUnit.MILLISECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            } catch (ExecutionException | TimeoutException e) {
+                log.debug("[{}] the leadership was not handed over", options.node(), e);
+            }
+        }
     }
 
     /** The lock goes when the last write is done, even where that takes longer than the close may. */

@@ -267,6 +267,19 @@ final class WallsTest {
         assertThat(answer.status()).isEqualTo(RaftResponse.Status.ERROR);
     }
 
+    /** Proves that a leader who was not told of the last Configure is followed: refused, it would lead nobody for ever. */
+    @Test
+    void shouldFollowALeaderWhoHasTheSameVotersUnderALowerIndex() {
+        start();
+        engine.hear(B, append(B, 3, 0, 0, 0, 3));
+        engine.hear(B, configure(3, 7, SELF, B, C));
+
+        RaftResponse answer = engine.hear(C, configure(4, 0, SELF, C, B));
+
+        assertThat(answer.status()).isEqualTo(RaftResponse.Status.OK);
+        assertThat(engine.get(() -> engine.context.getTerm())).isEqualTo(4);
+    }
+
     @Test
     void shouldOtherwiseTakeTheVotersOfADeposedLeader() {
         start(Trap.OLDER_CONFIGURATION_APPLIED);

@@ -24,10 +24,10 @@ import java.util.Random;
 public final class Formation {
 
     /** The usual pause between an answer and the next probe of that seed. */
-    public static final long PROBE_INTERVAL_NANOS = 200_000_000L;
+    public static final long PROBE_INTERVAL_NANOS = 50_000_000L;
 
     /** After how many intervals an unanswered probe is given up and repeated. */
-    static final int TIMEOUT_INTERVALS = 5;
+    static final int TIMEOUT_INTERVALS = 20;
 
     private final Founder self;
     private final List<String> seedTexts;

@@ -57,7 +57,7 @@ class FormationTest {
     void shouldIgnoreTheLateAnswerOfALifeWhoseDiskWasEmptiedSince() {
         // given a probe of c that stays unanswered, and one that its next life answers
         Map<String, Long> early = tick(0);
-        Map<String, Long> probes = tick(INTERVAL * 5);
+        Map<String, Long> probes = tick(INTERVAL * Formation.TIMEOUT_INTERVALS);
         answer(probes, B, List.of(A, B, C));
         answer(probes, C_EMPTIED, List.of());
         // when the former life's answer arrives at last
