@@ -35,7 +35,7 @@ final class ReadmeTest {
             ConfigMap orders = confab.map("prod/acme/orders");
             orders.listen(Watch.prefix("checkout."), event -> System.out.println("changed: " + event.changes()));
 
-            orders.put("checkout.timeout", "300ms").join(); // agreed on by a majority, and in their logs
+            orders.put("checkout.timeout", "300ms").join(); // agreed on by a majority, and on their disks
             System.out.println(orders.get("checkout.timeout", "500ms")); // out of this process's memory
         }
         // readme:end
