@@ -36,8 +36,7 @@ final class DurableWrites implements Harness {
     }
 
     private static Row latency(Store leader, Latencies disk) {
-        double ratio =
-                leader.latencies().millis(50).median() / disk.millis(50).median();
+        double ratio = leader.latencies().millis(50).median() / disk.millis(50).median();
         return new Row(
                 "durable put, one writer, on the leader's node",
                 "p50 <= 1.5 x the bare disk",

@@ -103,7 +103,10 @@ final class JournalCost implements Harness {
     private static Row row(String what, Latencies ours, Latencies bare) {
         double ratio = ours.millis(50).median() / bare.millis(50).median();
         return new Row(
-                what, "-", ours.summary() + ", ratio " + Spread.text(ratio, "%.2f"), "write and force: " + bare.summary());
+                what,
+                "-",
+                ours.summary() + ", ratio " + Spread.text(ratio, "%.2f"),
+                "write and force: " + bare.summary());
     }
 
     private static Row starts(Scale scale, Path home) throws IOException {

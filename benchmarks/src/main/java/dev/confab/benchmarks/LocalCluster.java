@@ -33,8 +33,9 @@ final class LocalCluster implements AutoCloseable {
         LocalCluster cluster = new LocalCluster();
         List<String> addresses = freeAddresses(VOTERS);
         for (int i = 0; i < VOTERS; i++) {
-            cluster.nodes.add(Confab.start(
-                    voter(i, addresses, cluster.home.resolve("node-" + i)).durability(durability).build()));
+            cluster.nodes.add(Confab.start(voter(i, addresses, cluster.home.resolve("node-" + i))
+                    .durability(durability)
+                    .build()));
         }
         cluster.nodes.forEach(node -> node.awaitReady(PATIENCE));
         return cluster;

@@ -30,8 +30,8 @@ final class RawMajority implements AutoCloseable {
 
     RawMajority() throws IOException {
         for (int i = 0; i < FILES; i++) {
-            FileChannel file = FileChannel.open(
-                    home.resolve("raw-" + i), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+            FileChannel file =
+                    FileChannel.open(home.resolve("raw-" + i), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
             file.write(ByteBuffer.allocate(FILE_BYTES), 0);
             file.force(true);
             files.add(file);
