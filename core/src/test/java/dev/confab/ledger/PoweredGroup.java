@@ -7,6 +7,11 @@ import dev.confab.gossip.transport.Transport;
 import dev.confab.gossip.wire.Address;
 import dev.confab.gossip.wire.PeerId;
 import dev.confab.journal.ForgetfulDisk;
+import dev.confab.model.Command;
+import dev.confab.model.Decision;
+import dev.confab.model.Operation;
+import dev.confab.model.Outcome;
+import dev.confab.model.State;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -131,10 +136,18 @@ final class PoweredGroup implements AutoCloseable {
     }
 
     private CompletableFuture<?> put(Running leader) {
-        String key = "key-" + number;
-        String value = "v".repeat(random.nextInt(900)) + number++;
-        byte[] batch = LedgerFixtures.batch(LedgerFixtures.put(leader.listener().head(), key, value));
-        return leader.ledger().propose(batch).thenAccept(answers -> acknowledged.put(key, value));
+        String key = "key-" + (number + 1);
+        String value = "v".repeat(random.nextInt(300)) + ++number;
+        Operation put = new Operation.Put(namespace(number), key, value);
+        byte[] batch = LedgerFixtures.batch(
+                LedgerFixtures.request(leader.listener().head(), new Command.Update(List.of(), List.of(put), false)));
+        return leader.ledger().propose(batch).thenAccept(answers -> {
+            boolean isCommitted = answers.get(0).decision() instanceof Decision.Decided decided
+                    && decided.outcome() instanceof Outcome.Committed;
+            if (isCommitted) {
+                acknowledged.put(key, value);
+            }
+        });
     }
 
     /** At any moment, for all at once; each disk keeps what was forced, and of the rest what it likes. */
@@ -149,14 +162,21 @@ final class PoweredGroup implements AutoCloseable {
         running.clear();
     }
 
+    /** A namespace has at most 100,000 keys. */
+    private static String namespace(long number) {
+        return "test-" + number / 50_000;
+    }
+
     int acknowledged() {
         return acknowledged.size();
     }
 
     /** What was acknowledged and is not there as it was written. */
     Map<String, String> lost() {
-        Map<String, String> present =
-                leader().orElseThrow().listener().state().namespace("test").toMap();
+        State state = leader().orElseThrow().listener().state();
+        Map<String, String> present = new HashMap<>();
+        state.namespaceNames()
+                .forEach(name -> present.putAll(state.namespace(name).toMap()));
         Map<String, String> lost = new TreeMap<>(acknowledged);
         lost.entrySet().removeIf(entry -> entry.getValue().equals(present.get(entry.getKey())));
         return lost;
