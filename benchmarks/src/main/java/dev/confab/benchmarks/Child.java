@@ -52,6 +52,13 @@ final class Child implements AutoCloseable {
         }
     }
 
+    /** Sends a signal, for instance {@code STOP}. Wants a POSIX system. */
+    void signal(String name) throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid()))
+                .start()
+                .waitFor();
+    }
+
     private static String classPath() {
         String separator = System.getProperty("path.separator");
         return Stream.of(System.getProperty("java.class.path").split(separator))

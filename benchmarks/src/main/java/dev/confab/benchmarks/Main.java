@@ -22,6 +22,8 @@ public final class Main {
         List<String> words = new ArrayList<>(List.of(arguments));
         if (!words.isEmpty() && words.get(0).equals("cold-node")) {
             ColdStart.node(Arrays.copyOfRange(arguments, 1, arguments.length));
+        } else if (!words.isEmpty() && words.get(0).equals("failover-node")) {
+            Failover.node(Arrays.copyOfRange(arguments, 1, arguments.length));
         } else if (!words.isEmpty() && words.get(0).equals("thread-node")) {
             ThreadCount.node(Arrays.copyOfRange(arguments, 1, arguments.length));
         } else {
@@ -41,6 +43,7 @@ public final class Main {
         all.put("durable", new DurableWrites());
         all.put("propagation", new Propagation());
         all.put("start", new ColdStart());
+        all.put("failover", new Failover());
         all.put("threads", new ThreadCount());
         return all;
     }
