@@ -38,9 +38,13 @@ final class RaftFiles extends RaftStorage {
     private final StoredPromise promise;
     private final StorageStatistics statistics;
 
-    private RaftFiles(LedgerOptions options, Disk disk, DiskGuard guard) throws IOException {
+    /** @param opened gets how to close each file that is open, also where a later one fails */
+    private RaftFiles(LedgerOptions options, Disk disk, DiskGuard guard, List<DiskGuard.Change> opened)
+            throws IOException {
         VoteFile votes = VoteFile.open(disk, !disk.list().isEmpty()); // the first file that a voter makes
+        opened.add(votes::close);
         this.journal = Journal.open(disk, new JournalOptions(SEGMENT_BYTES, ENTRY_BYTES_MAX, options.isForced()));
+        opened.add(journal::close);
         this.log = new RaftJournal(journal, guard);
         this.papers = new RaftPapers(votes, ConfigurationFile.open(disk), guard);
         this.snapshots = new RaftSnapshots(SnapshotShelf.open(disk), log, guard);
@@ -54,10 +58,15 @@ final class RaftFiles extends RaftStorage {
      * @throws UncheckedIOException where the disk fails
      */
     static RaftFiles open(LedgerOptions options, DiskGuard guard) {
+        List<DiskGuard.Change> opened = new ArrayList<>();
         try {
-            return new RaftFiles(options, options.disks().open(options.directory()), guard);
+            return new RaftFiles(options, options.disks().open(options.directory()), guard, opened);
         } catch (IOException e) {
+            opened.forEach(guard::close);
             throw new UncheckedIOException(e.getMessage(), e);
+        } catch (RuntimeException e) {
+            opened.forEach(guard::close);
+            throw e;
         }
     }
 

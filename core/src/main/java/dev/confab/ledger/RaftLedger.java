@@ -154,16 +154,26 @@ public final class RaftLedger implements Ledger {
                 new RaftLedger(self, options, transport, addresses, clock, listener, onDiskFailure, keepers, leftOut);
         List<MemberId> members =
                 voters.stream().map(peer -> MemberId.from(peer.name())).toList();
-        ledger.server.bootstrap(members).whenComplete((started, failure) -> {
-            if (failure != null && !ledger.closed()) {
-                listener.onFailure(failure);
-            }
-        });
+        ledger.bootstrap(members);
         ledger.messages.open();
         if (self.equals(Collections.min(voters, Comparator.comparing(PeerId::name)))) {
             ledger.context.getThreadContext().execute(() -> ledger.standFirst(FIRST_TRIES));
         }
         return ledger;
+    }
+
+    /** The engine writes the first voters down at once; where the disk refuses, nobody else knows of it to close it. */
+    private void bootstrap(List<MemberId> members) {
+        try {
+            server.bootstrap(members).whenComplete((started, failure) -> {
+                if (failure != null && !closed()) {
+                    listener.onFailure(failure);
+                }
+            });
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
     }
 
     /**

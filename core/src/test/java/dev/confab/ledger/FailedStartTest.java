@@ -1,0 +1,62 @@
+package dev.confab.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.confab.gossip.transport.InMemoryNetwork;
+import dev.confab.gossip.transport.Transport;
+import dev.confab.gossip.wire.PeerId;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** A ledger that cannot be opened is tried again each second, for days: it must leave nothing behind. */
+final class FailedStartTest {
+
+    private static final PeerId A = PeerId.of("a");
+
+    private final CountingDisk disk = new CountingDisk();
+    private final LedgerOptions options =
+            new LedgerOptions(Path.of("."), true, directory -> disk, Duration.ofMillis(300), Duration.ofMillis(60));
+
+    /** Proves that a full disk does not take all file handles of the process in the end. */
+    @Test
+    void shouldCloseTheFilesItOpenedWhenAnotherCannotBeMade() {
+        // given
+        disk.hasNoSpaceFor(".log.tmp");
+
+        // when
+        assertThatThrownBy(() -> RaftFiles.open(options, new DiskGuard(failure -> {})))
+                .hasMessageContaining("No space");
+
+        // then
+        assertThat(disk.openFiles()).isZero();
+    }
+
+    /** Proves that a voter which cannot write who votes leaves no files, and so no engine that holds them. */
+    @Test
+    void shouldCloseTheEngineThatCannotWriteItsVoters() {
+        // given
+        disk.hasNoSpaceFor("configuration.tmp");
+
+        // when
+        try (Transport transport = new InMemoryNetwork().start("test", A)) {
+            assertThatThrownBy(() -> RaftLedger.start(
+                            A,
+                            List.of(A),
+                            options,
+                            transport,
+                            peer -> Optional.empty(),
+                            Clock.systemUTC(),
+                            new RecordingListener(),
+                            failure -> {}))
+                    .hasMessageContaining("No space");
+        }
+
+        // then
+        assertThat(disk.openFiles()).isZero();
+    }
+}
