@@ -8,6 +8,7 @@ import io.atomix.protocols.raft.storage.log.RaftLogReader;
 import io.atomix.protocols.raft.storage.log.entry.RaftLogEntry;
 import io.atomix.protocols.raft.storage.snapshot.Snapshot;
 import io.atomix.protocols.raft.storage.system.Configuration;
+import io.atomix.protocols.raft.storage.system.MetaStore;
 import io.atomix.storage.journal.Indexed;
 import org.jspecify.annotations.Nullable;
 
@@ -30,9 +31,11 @@ final class ContextState implements EngineState {
         return context.getRole();
     }
 
+    /** As it is on disk: the engine takes term and vote into its fields first, and keeps them there where the disk refuses. */
     @Override
     public @Nullable MemberId vote() {
-        return context.getLastVotedFor();
+        MetaStore stored = context.getMetaStore();
+        return stored.loadTerm() == context.getTerm() ? stored.loadVote() : null;
     }
 
     @Override

@@ -9,6 +9,7 @@ import dev.confab.gossip.wire.WireReader;
 import dev.confab.gossip.wire.WireWriter;
 import dev.confab.journal.Position;
 import io.atomix.cluster.MemberId;
+import io.atomix.protocols.raft.RaftServer;
 import io.atomix.protocols.raft.cluster.impl.RaftMemberContext;
 import io.atomix.protocols.raft.impl.RaftContext;
 import java.time.Duration;
@@ -87,8 +88,10 @@ final class PositionExchange {
         return word;
     }
 
+    /** Not before the engine takes part: until then it does not know who the others are, and all of nobody is soon asked. */
     void onTick(long nowNanos) {
-        if (!keeper.promise().isKnown() && nowNanos - lastAskedNanos >= PAUSE_NANOS) {
+        boolean isInactive = engine.role() == RaftServer.Role.INACTIVE;
+        if (!isInactive && !keeper.promise().isKnown() && nowNanos - lastAskedNanos >= PAUSE_NANOS) {
             lastAskedNanos = nowNanos;
             askAll();
         }

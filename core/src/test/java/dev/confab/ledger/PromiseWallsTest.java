@@ -3,7 +3,9 @@ package dev.confab.ledger;
 import static dev.confab.ledger.WalledEngine.B;
 import static dev.confab.ledger.WalledEngine.append;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.confab.journal.ForgetfulDisk;
 import dev.confab.journal.Position;
 import dev.confab.journal.Promise;
 import io.atomix.protocols.raft.RaftServer;
@@ -11,7 +13,10 @@ import io.atomix.protocols.raft.protocol.PollRequest;
 import io.atomix.protocols.raft.protocol.PollResponse;
 import io.atomix.protocols.raft.protocol.VoteRequest;
 import io.atomix.protocols.raft.protocol.VoteResponse;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,6 +39,62 @@ final class PromiseWallsTest {
 
     private void start(Trap... leftOut) {
         engine = new WalledEngine(directory, keeper, leftOut);
+    }
+
+    /** Proves that a vote which the disk refused is not granted either when it is asked for again. */
+    @Test
+    void shouldNotRepeatAVoteThatTheDiskDidNotTake() {
+        // given
+        ForgetfulDisk disk = new ForgetfulDisk();
+        engine = new WalledEngine(
+                new LedgerOptions(directory, true, path -> disk, WalledEngine.ELECTION_TIMEOUT, WalledEngine.HEARTBEAT),
+                keeper);
+        disk.failFrom(ForgetfulDisk.Operation.FORCE, new IOException("EIO"));
+
+        // when
+        for (int asked = 0; asked < 2; asked++) {
+            assertThatThrownBy(() -> votesFor(PROMISED)).hasMessageContaining("StorageException");
+        }
+
+        // then
+        assertThat(votesFor(PROMISED)).isFalse();
+    }
+
+    /** Proves that an engine which does not know the other voters yet takes nobody's silence for theirs. */
+    @Test
+    void shouldNotSettleItsPromiseBeforeItTakesPart() {
+        // given
+        keeper.forget(PROMISED);
+        start();
+        AtomicInteger asked = new AtomicInteger();
+        PositionExchange positions = new PositionExchange(
+                WalledEngine.silence(),
+                peer -> {
+                    asked.incrementAndGet();
+                    return Optional.empty();
+                },
+                engine.context,
+                keeper,
+                () -> PROMISED,
+                0);
+
+        // when
+        engine.run(() -> {
+            engine.context.transition(RaftServer.Role.INACTIVE);
+            positions.onTick(0);
+        });
+
+        // then
+        assertThat(asked).hasValue(0);
+
+        // when
+        engine.run(() -> {
+            engine.context.transition(RaftServer.Role.FOLLOWER);
+            positions.onTick(0);
+        });
+
+        // then
+        assertThat(asked).hasValue(2);
     }
 
     /** Proves that an emptied log elects nobody who lacks what this voter acknowledged. */

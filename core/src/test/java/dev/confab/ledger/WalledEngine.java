@@ -46,6 +46,10 @@ final class WalledEngine implements AutoCloseable {
     }
 
     WalledEngine(Path directory, PromiseKeeper keeper, Trap... leftOut) {
+        this(LedgerFixtures.options(directory, ELECTION_TIMEOUT, HEARTBEAT), keeper, leftOut);
+    }
+
+    WalledEngine(LedgerOptions options, PromiseKeeper keeper, Trap... leftOut) {
         PeerId self = PeerId.of(SELF.id());
         RaftMessages messages = new RaftMessages(silence(), peer -> Optional.of(NOWHERE));
         Voter.Host host = new Voter.Host() {
@@ -60,8 +64,7 @@ final class WalledEngine implements AutoCloseable {
             }
         };
         LedgerType type = new LedgerType(new Voter(SELF.id(), host, new RecordingListener()));
-        RaftFiles files = RaftFiles.open(
-                LedgerFixtures.options(directory, ELECTION_TIMEOUT, HEARTBEAT), new DiskGuard(failure -> {}));
+        RaftFiles files = RaftFiles.open(options, new DiskGuard(failure -> {}));
         context = new GuardedRaftContext(
                 SELF,
                 new RaftMembership(self, NOWHERE),
@@ -80,7 +83,7 @@ final class WalledEngine implements AutoCloseable {
     }
 
     /** Takes every request and answers none, neither with a failure. */
-    private static Transport silence() {
+    static Transport silence() {
         return (Transport) Proxy.newProxyInstance(
                 Transport.class.getClassLoader(),
                 new Class<?>[] {Transport.class},
