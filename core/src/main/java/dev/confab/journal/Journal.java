@@ -78,7 +78,7 @@ public final class Journal implements AutoCloseable {
         return manifest == null
                 ? new Promise(read.atLeast(), false)
                 : new Promise(
-                        max(read.atLeast(), manifest.promise().atLeast()),
+                        Position.max(read.atLeast(), manifest.promise().atLeast()),
                         read.isKnown() && manifest.promise().isKnown());
     }
 
@@ -227,7 +227,7 @@ public final class Journal implements AutoCloseable {
         Promise present = promise;
         Promise lowered = present.isKeptBy(last)
                 ? new Promise(end, true)
-                : new Promise(max(present.atLeast(), end), present.isKnown());
+                : new Promise(Position.max(present.atLeast(), end), present.isKnown());
         change(() -> segments.cut(newLastIndex, lowered));
         tail.truncate(newLastIndex);
         promise = lowered;
@@ -294,7 +294,7 @@ public final class Journal implements AutoCloseable {
             segments.last().force();
         }
         forced = target;
-        promise = new Promise(max(promise.atLeast(), target), promise.isKnown());
+        promise = new Promise(Position.max(promise.atLeast(), target), promise.isKnown());
     }
 
     /** The index up to which all is durable. */
@@ -313,7 +313,7 @@ public final class Journal implements AutoCloseable {
      */
     public void settle(Position atLeast) throws IOException {
         requireOpen();
-        Promise settled = new Promise(max(promise.atLeast(), atLeast), true);
+        Promise settled = new Promise(Position.max(promise.atLeast(), atLeast), true);
         if (!settled.equals(promise)) {
             change(() -> segments.remember(settled));
             promise = settled;
@@ -365,9 +365,5 @@ public final class Journal implements AutoCloseable {
             throw new IndexOutOfBoundsException(
                     "record %d is not in the log of %d to %d".formatted(index, segments.firstIndex(), lastIndex));
         }
-    }
-
-    private static Position max(Position one, Position other) {
-        return one.compareTo(other) >= 0 ? one : other;
     }
 }

@@ -6,6 +6,11 @@ public record Position(long term, long index) implements Comparable<Position> {
     /** Before the first record. */
     public static final Position NONE = new Position(0, 0);
 
+    /** The further of the two. */
+    static Position max(Position one, Position other) {
+        return one.compareTo(other) >= 0 ? one : other;
+    }
+
     @Override
     public int compareTo(Position other) {
         int byTerm = Long.compare(term, other.term);

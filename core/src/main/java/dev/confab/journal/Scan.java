@@ -84,7 +84,8 @@ final class Scan {
             return new Promise(last, true);
         }
         boolean isKnown = isEndSeen && furthestForced.index() >= nextIndex;
-        return new Promise(max(last, isKnown ? max(furthestForced, furthestRecord) : furthestForced), isKnown);
+        return new Promise(
+                Position.max(last, isKnown ? Position.max(furthestForced, furthestRecord) : furthestForced), isKnown);
     }
 
     private void segment(long firstIndex, boolean isLastFile) throws IOException {
@@ -98,7 +99,7 @@ final class Scan {
         ByteBuffer bytes = WholeFile.read(disk, name);
         SegmentHeader header = SegmentHeader.decode(bytes, name);
         if (header != null && header.firstIndex() == firstIndex) {
-            furthestForced = max(furthestForced, header.forced());
+            furthestForced = Position.max(furthestForced, header.forced());
         }
         int end = SegmentHeader.BYTES;
         if (header == null || header.firstIndex() != firstIndex) {
@@ -141,8 +142,8 @@ final class Scan {
         int at = from;
         while (at + RecordFormat.HEADER_BYTES <= bytes.limit()) {
             if (bytes.getLong(at) != 0 && isLater(bytes, at)) {
-                furthestRecord = max(furthestRecord, RecordFormat.position(bytes, at));
-                furthestForced = max(furthestForced, RecordFormat.forced(bytes, at));
+                furthestRecord = Position.max(furthestRecord, RecordFormat.position(bytes, at));
+                furthestForced = Position.max(furthestForced, RecordFormat.forced(bytes, at));
                 long following = RecordFormat.index(bytes, at) + 1;
                 at += RecordFormat.bytes(RecordFormat.length(bytes, at));
                 isEndSeen = RecordFormat.isEndMark(bytes, at, following);
@@ -163,9 +164,5 @@ final class Scan {
             sentences.add(sentence);
         }
         isFaulty = true;
-    }
-
-    private static Position max(Position one, Position other) {
-        return one.compareTo(other) >= 0 ? one : other;
     }
 }

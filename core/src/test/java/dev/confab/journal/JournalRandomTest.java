@@ -111,7 +111,7 @@ class JournalRandomTest {
 
         private void noteForced(long index) {
             forced = index;
-            promised = max(promised, position(index));
+            promised = Position.max(promised, position(index));
         }
 
         private void force() throws IOException {
@@ -136,7 +136,7 @@ class JournalRandomTest {
             try {
                 journal.truncate(to);
                 log.tailMap(to, false).clear();
-                promised = isKept ? end : max(promised, end);
+                promised = isKept ? end : Position.max(promised, end);
                 forced = to;
             } catch (JournalBrokenException e) {
                 Position atLeast = isKept && end.compareTo(promised) < 0 ? end : promised;
@@ -231,7 +231,7 @@ class JournalRandomTest {
             }
             doubts += journal.promise().isKnown() ? 0 : 1;
             forced = last();
-            promised = max(atLeast, journal.last());
+            promised = Position.max(atLeast, journal.last());
         }
 
         /** A start that fails halfway is a crash like others. */
@@ -252,10 +252,6 @@ class JournalRandomTest {
             }
             disk.heal();
             return Journal.open(disk, OPTIONS);
-        }
-
-        private static Position max(Position one, Position other) {
-            return one.compareTo(other) >= 0 ? one : other;
         }
     }
 }
