@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,10 +43,7 @@ record Manifest(long firstIndex, List<Long> segments, Promise promise) {
         if (bytes.limit() < FIXED_BYTES || bytes.getLong(8) != MAGIC || bytes.getInt(0) != checksum(bytes)) {
             return null;
         }
-        if (bytes.getInt(4) > VERSION) {
-            throw new IOException("%s has format %d, this release reads up to %d; start a later release"
-                    .formatted(FILE_NAME, bytes.getInt(4), VERSION));
-        }
+        FormatVersion.require(FILE_NAME, bytes.getInt(4), VERSION);
         Promise promise = new Promise(new Position(bytes.getLong(24), bytes.getLong(32)), bytes.getLong(40) == 1);
         List<Long> segments = new ArrayList<>();
         for (int at = FIXED_BYTES; at < bytes.limit(); at += Long.BYTES) {
@@ -57,8 +53,6 @@ record Manifest(long firstIndex, List<Long> segments, Promise promise) {
     }
 
     private static int checksum(ByteBuffer bytes) {
-        CRC32C crc = new CRC32C();
-        crc.update(bytes.slice(Integer.BYTES, bytes.limit() - Integer.BYTES));
-        return (int) crc.getValue();
+        return Checksum.of(bytes.slice(Integer.BYTES, bytes.limit() - Integer.BYTES));
     }
 }

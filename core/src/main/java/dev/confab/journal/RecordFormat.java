@@ -47,9 +47,7 @@ final class RecordFormat {
         if (length < 0 || length > bytes.limit() || bytes(length) > bytes.limit() - at) {
             return false;
         }
-        CRC32C crc = new CRC32C();
-        crc.update(bytes.slice(at + LENGTH, HEADER_BYTES - LENGTH + length));
-        return (int) crc.getValue() == bytes.getInt(at);
+        return Checksum.of(bytes.slice(at + LENGTH, HEADER_BYTES - LENGTH + length)) == bytes.getInt(at);
     }
 
     static int length(ByteBuffer bytes, int at) {

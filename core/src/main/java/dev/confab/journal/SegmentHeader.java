@@ -2,7 +2,6 @@ package dev.confab.journal;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,16 +49,11 @@ record SegmentHeader(long firstIndex, Position forced) {
         if (bytes.limit() < BYTES || bytes.getLong(0) != MAGIC || bytes.getInt(CHECKED_BYTES) != checksum(bytes)) {
             return null;
         }
-        if (bytes.getInt(8) > VERSION) {
-            throw new IOException("%s has format %d, this release reads up to %d; start a later release"
-                    .formatted(fileName, bytes.getInt(8), VERSION));
-        }
+        FormatVersion.require(fileName, bytes.getInt(8), VERSION);
         return new SegmentHeader(bytes.getLong(16), new Position(bytes.getLong(24), bytes.getLong(32)));
     }
 
     private static int checksum(ByteBuffer bytes) {
-        CRC32C crc = new CRC32C();
-        crc.update(bytes.slice(0, CHECKED_BYTES));
-        return (int) crc.getValue();
+        return Checksum.of(bytes.slice(0, CHECKED_BYTES));
     }
 }

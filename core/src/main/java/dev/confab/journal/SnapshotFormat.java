@@ -40,10 +40,7 @@ final class SnapshotFormat {
             if (head.hasRemaining() || head.getLong(8) != MAGIC || head.getInt(0) != checksum(head)) {
                 return null;
             }
-            if (head.getInt(4) > VERSION) {
-                throw new IOException("%s has format %d, this release reads up to %d; start a later release"
-                        .formatted(name, head.getInt(4), VERSION));
-            }
+            FormatVersion.require(name, head.getInt(4), VERSION);
             Snapshot snapshot = new Snapshot(head.getLong(16), head.getLong(24), head.getLong(32));
             boolean isGood = name.equals(fileName(snapshot.index()))
                     && file.size() == HEAD_BYTES + snapshot.bytes()
@@ -63,8 +60,6 @@ final class SnapshotFormat {
     }
 
     private static int checksum(ByteBuffer head) {
-        CRC32C crc = new CRC32C();
-        crc.update(head.slice(Integer.BYTES, HEAD_BYTES - Integer.BYTES));
-        return (int) crc.getValue();
+        return Checksum.of(head.slice(Integer.BYTES, HEAD_BYTES - Integer.BYTES));
     }
 }

@@ -3,7 +3,6 @@ package dev.confab.journal;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -175,19 +174,14 @@ public final class VoteFile implements AutoCloseable {
         if (slot.hasRemaining() || slot.getLong(8) != MAGIC || slot.getInt(0) != checksum(slot)) {
             return null;
         }
-        if (slot.getInt(4) > VERSION) {
-            throw new IOException("%s has format %d, this release reads up to %d; start a later release"
-                    .formatted(FILE_NAME, slot.getInt(4), VERSION));
-        }
+        FormatVersion.require(FILE_NAME, slot.getInt(4), VERSION);
         int length = slot.getInt(36);
         String vote = length < 0 ? null : new String(slot.array(), TEXT, length, StandardCharsets.UTF_8);
         return new Ballot(slot.getLong(16), slot.getLong(24), vote, slot.getInt(32) == 1);
     }
 
     private static int checksum(ByteBuffer slot) {
-        CRC32C crc = new CRC32C();
-        crc.update(slot.slice(Integer.BYTES, SLOT_BYTES - Integer.BYTES));
-        return (int) crc.getValue();
+        return Checksum.of(slot.slice(Integer.BYTES, SLOT_BYTES - Integer.BYTES));
     }
 
     @Override

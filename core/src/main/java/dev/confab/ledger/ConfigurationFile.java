@@ -1,12 +1,12 @@
 package dev.confab.ledger;
 
+import dev.confab.journal.Checksum;
 import dev.confab.journal.Disk;
 import dev.confab.journal.DiskFile;
 import io.atomix.protocols.raft.storage.system.Configuration;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
-import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /** Who votes, on disk; replaced whole and checksummed. The engine overwrites its own in place. Confined to one thread. */
@@ -47,7 +47,7 @@ final class ConfigurationFile {
                 NAME,
                 ByteBuffer.allocate(body.length + Integer.BYTES)
                         .put(body)
-                        .putInt(checksum(body))
+                        .putInt(Checksum.of(body))
                         .array());
         current = configuration;
     }
@@ -57,14 +57,8 @@ final class ConfigurationFile {
             ByteBuffer bytes = ByteBuffer.allocate((int) file.size());
             file.read(0, bytes);
             byte[] body = Arrays.copyOf(bytes.array(), Math.max(0, bytes.capacity() - Integer.BYTES));
-            boolean isGood = bytes.capacity() >= Integer.BYTES && bytes.getInt(body.length) == checksum(body);
+            boolean isGood = bytes.capacity() >= Integer.BYTES && bytes.getInt(body.length) == Checksum.of(body);
             return isGood ? RaftSerializers.STORAGE_NAMESPACE.deserialize(body) : null;
         }
-    }
-
-    private static int checksum(byte[] bytes) {
-        CRC32C crc = new CRC32C();
-        crc.update(bytes, 0, bytes.length);
-        return (int) crc.getValue();
     }
 }

@@ -3,7 +3,7 @@ package dev.confab.ledger;
 import dev.confab.gossip.wire.MalformedException;
 import dev.confab.gossip.wire.WireReader;
 import dev.confab.gossip.wire.WireWriter;
-import java.util.zip.CRC32C;
+import dev.confab.journal.Checksum;
 
 /** Puts a length and a checksum around a snapshot: the engine has none, and swallows what goes wrong when it restores one. */
 final class SnapshotFrame {
@@ -15,7 +15,7 @@ final class SnapshotFrame {
     static byte[] wrap(byte[] snapshot) {
         return WireWriter.create()
                 .writeInt(MAGIC)
-                .writeInt(checksum(snapshot))
+                .writeInt(Checksum.of(snapshot))
                 .writeBytes(snapshot)
                 .toBytes();
     }
@@ -29,15 +29,9 @@ final class SnapshotFrame {
         int expected = reader.readInt();
         byte[] snapshot = reader.readBytes(Integer.MAX_VALUE);
         reader.expectEnd();
-        if (checksum(snapshot) != expected) {
+        if (Checksum.of(snapshot) != expected) {
             throw new MalformedException("the checksum of a snapshot of " + snapshot.length + " bytes does not fit");
         }
         return snapshot;
-    }
-
-    private static int checksum(byte[] bytes) {
-        CRC32C crc = new CRC32C();
-        crc.update(bytes, 0, bytes.length);
-        return (int) crc.getValue();
     }
 }

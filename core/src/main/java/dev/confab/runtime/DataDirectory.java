@@ -2,6 +2,7 @@ package dev.confab.runtime;
 
 import dev.confab.gossip.wire.MalformedException;
 import dev.confab.gossip.wire.PeerId;
+import dev.confab.journal.Checksum;
 import dev.confab.replica.DurableFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,7 +15,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.stream.Stream;
-import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -148,7 +148,7 @@ final class DataDirectory implements AutoCloseable {
         try {
             byte[] body = Arrays.copyOf(bytes, Math.max(0, bytes.length - Integer.BYTES));
             if (bytes.length < Integer.BYTES
-                    || ByteBuffer.wrap(bytes, body.length, Integer.BYTES).getInt() != checksum(body)) {
+                    || ByteBuffer.wrap(bytes, body.length, Integer.BYTES).getInt() != Checksum.of(body)) {
                 throw new MalformedException("its checksum does not fit");
             }
             return Identity.decode(body);
@@ -180,16 +180,10 @@ final class DataDirectory implements AutoCloseable {
         byte[] body = next.encode();
         ByteBuffer bytes = ByteBuffer.allocate(body.length + Integer.BYTES)
                 .put(body)
-                .putInt(checksum(body))
+                .putInt(Checksum.of(body))
                 .flip();
         DurableFile.replace(path.resolve(IDENTITY), bytes);
         identity = next;
-    }
-
-    private static int checksum(byte[] bytes) {
-        CRC32C crc = new CRC32C();
-        crc.update(bytes, 0, bytes.length);
-        return (int) crc.getValue();
     }
 
     private static IllegalStateException inUse(Path path, @Nullable Throwable cause) {
