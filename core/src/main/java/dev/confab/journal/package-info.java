@@ -1,6 +1,7 @@
 /**
- * A log of opaque records on disk that knows what it promised to keep, and small files that are replaced whole. What the
- * records mean stays out, and so does the engine. Read {@link dev.confab.journal.Journal} first.
+ * A log of opaque records on disk that knows what it promised to keep, the vote and the snapshots beside it, and small files
+ * that are replaced whole. What the records and snapshots mean stays out, and so does the engine. Read {@link
+ * dev.confab.journal.Journal} first.
  */
 @NullMarked
 package dev.confab.journal;

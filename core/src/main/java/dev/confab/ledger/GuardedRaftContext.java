@@ -21,17 +21,7 @@ final class GuardedRaftContext extends RaftContext {
     private final Set<Trap> leftOut;
     private BooleanSupplier mayStand = () -> true;
 
-    GuardedRaftContext(
-            MemberId self,
-            ClusterMembershipService membership,
-            RaftServerProtocol protocol,
-            RaftFiles storage,
-            PrimitiveTypeRegistry types,
-            ThreadContextFactory threads) {
-        this(self, membership, protocol, storage, types, threads, Set.of());
-    }
-
-    /** Leaves out single walls: only for tests that look at the trap behind one. */
+    /** @param leftOut walls to do without: empty but in tests that look at the trap behind one */
     GuardedRaftContext(
             MemberId self,
             ClusterMembershipService membership,

@@ -22,25 +22,4 @@ interface PromiseKeeper {
 
     /** The (term, index) of the newest snapshot, which the engine's own snapshots do not carry; NONE where there is none. */
     Position snapshot();
-
-    /** For a storage that keeps no promise: such a voter goes by its log alone. */
-    static PromiseKeeper byTheLogAlone() {
-        return new PromiseKeeper() {
-
-            @Override
-            public Promise promise() {
-                return Promise.NOTHING;
-            }
-
-            @Override
-            public void settle(Position position) {
-                throw new IllegalStateException("a promise that is known cannot be settled at " + position);
-            }
-
-            @Override
-            public Position snapshot() {
-                return Position.NONE;
-            }
-        };
-    }
 }

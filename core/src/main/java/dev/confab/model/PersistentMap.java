@@ -52,10 +52,6 @@ public final class PersistentMap<V> {
         return null;
     }
 
-    public boolean containsKey(String key) {
-        return get(key) != null;
-    }
-
     public int size() {
         return size;
     }

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The whole configuration at one revision: what every node holds in memory, byte for byte the same at equal heads. Immutable;
@@ -47,11 +46,6 @@ public final class State {
 
     public ClusterSettings settings() {
         return settings;
-    }
-
-    /** Returns the namespace of that name, or null where it never had a key. Does not allocate. */
-    public @Nullable Namespace lookup(String name) {
-        return namespaces.get(name);
     }
 
     /** Returns the namespace of that name, empty where it never had a key. */

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -45,7 +46,8 @@ final class GuardedRaftContextTest {
     /** Proves that a voter that voted in a term cannot vote again in it because a leader became known. */
     @Test
     void shouldKeepItsVoteWhenALeaderBecomesKnown() {
-        context = new GuardedRaftContext(SELF, membership(), messages, storage(), types, new RaftThreads("a"));
+        context =
+                new GuardedRaftContext(SELF, membership(), messages, storage(), types, new RaftThreads("a"), Set.of());
 
         voteThenHearOfALeader();
 
@@ -55,7 +57,8 @@ final class GuardedRaftContextTest {
 
     @Test
     void shouldBeFreeToVoteInTheNextTerm() {
-        context = new GuardedRaftContext(SELF, membership(), messages, storage(), types, new RaftThreads("a"));
+        context =
+                new GuardedRaftContext(SELF, membership(), messages, storage(), types, new RaftThreads("a"), Set.of());
         voteThenHearOfALeader();
 
         context.setTerm(6);

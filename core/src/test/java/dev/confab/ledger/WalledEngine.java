@@ -3,6 +3,7 @@ package dev.confab.ledger;
 import dev.confab.gossip.transport.Transport;
 import dev.confab.gossip.wire.Address;
 import dev.confab.gossip.wire.PeerId;
+import dev.confab.journal.Promise;
 import io.atomix.cluster.MemberId;
 import io.atomix.primitive.impl.DefaultPrimitiveTypeRegistry;
 import io.atomix.protocols.raft.protocol.AppendRequest;
@@ -42,7 +43,7 @@ final class WalledEngine implements AutoCloseable {
     private final Gate gate;
 
     WalledEngine(Path directory, Trap... leftOut) {
-        this(directory, PromiseKeeper.byTheLogAlone(), leftOut);
+        this(directory, new RememberedPromise(Promise.NOTHING), leftOut);
     }
 
     WalledEngine(Path directory, PromiseKeeper keeper, Trap... leftOut) {

@@ -34,15 +34,6 @@ public final class Chain {
         return hash.clone();
     }
 
-    /** The first 8 bytes as a big-endian number: what heads carry on the wire. */
-    public long shortHash() {
-        long value = 0;
-        for (int i = 0; i < Long.BYTES; i++) {
-            value = value << 8 | hash[i] & 0xff;
-        }
-        return value;
-    }
-
     @Override
     public boolean equals(Object other) {
         return other instanceof Chain chain && Arrays.equals(hash, chain.hash);
