@@ -7,7 +7,7 @@ public record Position(long term, long index) implements Comparable<Position> {
     public static final Position NONE = new Position(0, 0);
 
     /** The further of the two. */
-    static Position max(Position one, Position other) {
+    public static Position max(Position one, Position other) {
         return one.compareTo(other) >= 0 ? one : other;
     }
 

@@ -64,7 +64,7 @@ final class ContextState implements EngineState {
         return context.getLogReader().getFirstIndex();
     }
 
-    /** By a reader of its own: the engine's has read ahead, and keeps what was cut since ({@code SegmentedJournal.resetTail}). */
+    /** By a reader of its own, so that the engine's stays at its place. */
     @Override
     public long termAt(long index) {
         if (index == 0 || index < firstIndex() || index > lastEntry().index()) {

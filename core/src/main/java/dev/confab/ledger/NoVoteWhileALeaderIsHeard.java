@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
  * LeaderRole.onPoll:505}), and the engine answers them with no.
  *
  * <p>A leader is heard for one election timeout, by the monotonic clock. It is forgotten at once when it stands itself, when it
- * hands over, and a
- * heartbeat after the connection to it broke, if it is silent.
+ * hands over, and a heartbeat after the connection to it broke, if it is silent.
  */
 final class NoVoteWhileALeaderIsHeard implements Wall {
 

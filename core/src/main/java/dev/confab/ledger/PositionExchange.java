@@ -134,7 +134,7 @@ final class PositionExchange {
         Position furthest =
                 words.stream().map(Word::last).max(Position::compareTo).orElse(Position.NONE);
         long term = words.stream().mapToLong(Word::term).max().orElse(0);
-        keeper.settleWithAll(furthest.compareTo(last.get()) > 0 ? furthest : last.get(), Math.max(term, engine.term()));
+        keeper.settleWithAll(Position.max(furthest, last.get()), Math.max(term, engine.term()));
         engine.stepDown(Math.max(term, context.getMetaStore().loadTerm()));
     }
 }
