@@ -33,7 +33,7 @@ final class RaftFiles extends RaftStorage {
 
     private final Journal journal;
     private final RaftJournal log;
-    private final RaftPapers papers;
+    private final RaftMetaStore metaStore;
     private final RaftSnapshots snapshots;
     private final StoredPromise promise;
     private final StorageStatistics statistics;
@@ -46,7 +46,7 @@ final class RaftFiles extends RaftStorage {
         this.journal = Journal.open(disk, new JournalOptions(SEGMENT_BYTES, ENTRY_BYTES_MAX, options.isForced()));
         opened.add(journal::close);
         this.log = new RaftJournal(journal, guard);
-        this.papers = new RaftPapers(votes, ConfigurationFile.open(disk), guard);
+        this.metaStore = new RaftMetaStore(votes, ConfigurationFile.open(disk), guard);
         this.snapshots = new RaftSnapshots(SnapshotShelf.open(disk), log, guard);
         this.promise = new StoredPromise(journal, votes, snapshots, guard);
         this.statistics = new StorageStatistics(options.directory().toFile());
@@ -92,7 +92,7 @@ final class RaftFiles extends RaftStorage {
 
     @Override
     public MetaStore openMetaStore() {
-        return papers;
+        return metaStore;
     }
 
     @Override

@@ -10,13 +10,13 @@ import org.jspecify.annotations.Nullable;
  * Term, vote and configuration of a voter. The engine forgets its vote inside a term ({@code RaftContext:370}); the file does
  * not, and a second vote in one term is refused here at the latest. Confined to the engine's thread.
  */
-final class RaftPapers extends MetaStore {
+final class RaftMetaStore extends MetaStore {
 
     private final VoteFile votes;
     private final ConfigurationFile configurations;
     private final DiskGuard disk;
 
-    RaftPapers(VoteFile votes, ConfigurationFile configurations, DiskGuard disk) {
+    RaftMetaStore(VoteFile votes, ConfigurationFile configurations, DiskGuard disk) {
         this.votes = votes;
         this.configurations = configurations;
         this.disk = disk;
