@@ -4,6 +4,7 @@ import dev.confab.gossip.wire.PeerId;
 import dev.confab.model.Commit;
 import dev.confab.model.State;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -53,6 +54,11 @@ public final class DiskCopy implements ReplicaObserver, AutoCloseable {
         this.interval = interval;
         this.nanoClock = nanoClock;
         this.notBeforeNanos = nanoClock.getAsLong();
+    }
+
+    /** Whether there is a file of a copy in that directory; what is in it may be damaged. */
+    public static boolean isIn(Path directory) {
+        return Files.exists(directory.resolve(SnapshotFile.NAME));
     }
 
     /**

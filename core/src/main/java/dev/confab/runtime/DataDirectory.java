@@ -3,6 +3,7 @@ package dev.confab.runtime;
 import dev.confab.gossip.wire.MalformedException;
 import dev.confab.gossip.wire.PeerId;
 import dev.confab.journal.Checksum;
+import dev.confab.replica.DiskCopy;
 import dev.confab.replica.DurableFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -162,7 +163,7 @@ final class DataDirectory implements AutoCloseable {
 
     /** A directory that has data but no identity has lost it, or was never ours. */
     private static void requireNothingElse(Path path) throws IOException {
-        if (Files.exists(path.resolve("replica.snapshot")) || Files.exists(path.resolve("ledger"))) {
+        if (DiskCopy.isIn(path) || Files.exists(path.resolve("ledger"))) {
             throw new IllegalStateException(path + " has data but no identity file; restore the directory from a copy,"
                     + " or move it away to start this node as a new one");
         }

@@ -7,7 +7,6 @@ import dev.confab.gossip.wire.Head;
 import dev.confab.gossip.wire.PeerId;
 import dev.confab.model.Command;
 import dev.confab.replica.DiskCopy;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -50,7 +49,7 @@ public final class Recoverer {
      */
     public static Recovered recover(NodeOptions options, Duration survey, boolean isForced) {
         Path place = options.dataDirectory();
-        if (place == null || Files.notExists(place.resolve("replica.snapshot"))) {
+        if (place == null || !DiskCopy.isIn(place)) {
             throw new IllegalStateException("dataDirectory " + place
                     + " has no copy of the configuration to recover from; choose the node with the newest one");
         }
@@ -58,7 +57,7 @@ public final class Recoverer {
         Recovered found = recoverer.look(survey);
         if (!isForced) {
             throw new IllegalStateException(
-                    "recovery may lose writes and was not forced, so nothing was changed. What force" + " would do: "
+                    "recovery may lose writes and was not forced, so nothing was changed. What force would do: "
                             + found.describe());
         }
         recoverer.begin(found);
