@@ -37,7 +37,7 @@ final class Enrolment {
     private final Agreement agreement;
     private final LeaderRoute route;
     private final Replica replica;
-    private @Nullable FoundersOnly door;
+    private @Nullable FoundersOnly founders;
     private volatile @Nullable Ledger ledger;
     private volatile Supplier<Optional<String>> diskFailure = Optional::empty;
     private volatile @Nullable String notice;
@@ -145,8 +145,8 @@ final class Enrolment {
     void leave() {
         Ledger own = ledger;
         ledger = null;
-        if (door != null) {
-            door.shut();
+        if (founders != null) {
+            founders.shut();
         }
         if (own != null) {
             agreement.ledger(null, 0);
@@ -204,13 +204,13 @@ final class Enrolment {
                 RealDisk::new,
                 options.electionTimeout(),
                 options.heartbeatInterval());
-        FoundersOnly founders = new FoundersOnly(rooms.transport(), record);
-        door = founders;
+        FoundersOnly transport = new FoundersOnly(rooms.transport(), record);
+        founders = transport;
         ReopeningLedger.Opener opener = onDiskFailure -> RaftLedger.start(
                 options.node(),
                 voters,
                 ledgerOptions,
-                founders,
+                transport,
                 peer -> gossip.addressOf(peer).or(() -> foundingAddress(record, peer)),
                 rooms.clock(),
                 agreement,

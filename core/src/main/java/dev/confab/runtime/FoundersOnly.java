@@ -13,7 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /**
- * The ledger's door: what voters ask each other is heard from the founders alone, by name and by the nonce of the disk on which
+ * What voters ask each other is heard from the founders alone, by name and by the nonce of the disk on which
  * they promised. A founder whose disk was emptied has another nonce; it forgot its votes, so its voice would count twice. Nor is
  * anything heard once this node has stepped aside. Thread-safe.
  */

@@ -61,9 +61,9 @@ public final class Gossip {
     private final Membership membership;
     private final Formation formation;
     private final long startIncarnation;
-    private boolean isAside;
     private final Broadcast broadcast;
     private final List<HeardHead> heardHeads = new ArrayList<>();
+    private boolean isAside;
     private FormationOutcome lastOutcome = new FormationOutcome.Undecided("");
 
     private record HeardHead(PeerId from, Head head) {}
