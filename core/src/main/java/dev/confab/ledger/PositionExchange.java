@@ -84,8 +84,23 @@ final class PositionExchange {
 
     private CompletableFuture<byte[]> own() {
         CompletableFuture<byte[]> word = new CompletableFuture<>();
-        context.getThreadContext().execute(() -> word.complete(new Word(engine.term(), last.get()).encode()));
+        context.getThreadContext().execute(() -> {
+            try {
+                word.complete(say().encode());
+            } catch (RuntimeException e) { // the disk, or no voter at the moment
+                word.completeExceptionally(e);
+            }
+        });
         return word;
+    }
+
+    /** Others will count on it for ever, so it must be on this disk. */
+    private Word say() {
+        if (engine.role() == RaftServer.Role.INACTIVE) {
+            throw new IllegalStateException("this voter takes no part at the moment");
+        }
+        keeper.force();
+        return new Word(engine.term(), last.get());
     }
 
     /** Not before the engine takes part: until then it does not know who the others are, and all of nobody is soon asked. */

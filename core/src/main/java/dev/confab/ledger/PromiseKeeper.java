@@ -20,6 +20,9 @@ interface PromiseKeeper {
         settle(position);
     }
 
+    /** Makes durable all that this voter has, before it tells others how far it is. */
+    default void force() {}
+
     /** The (term, index) of the newest snapshot, which the engine's own snapshots do not carry; NONE where there is none. */
     Position snapshot();
 }

@@ -45,7 +45,7 @@ final class RaftSnapshot extends Snapshot {
     private static SnapshotDescriptor descriptor(Position position) {
         return SnapshotDescriptor.builder()
                 .withIndex(position.index())
-                .withTimestamp(position.term())
+                .withTimestamp(RaftSnapshots.asTime(position.term()))
                 .build();
     }
 

@@ -15,8 +15,10 @@ import org.jspecify.annotations.Nullable;
 /** The engine's snapshots on a {@link SnapshotShelf}. Thread-safe: they are taken on one thread and sent on another. */
 final class RaftSnapshots extends SnapshotStore {
 
-    /** No term is as large, and no clock shows so little. */
-    private static final long CLOCK_MIN = 1_000_000_000_000L;
+    /** Terms are written from the top down, where no clock ever shows. */
+    private static final long TERM_ZERO = Long.MAX_VALUE;
+
+    private static final long TERM_MAX = Long.MAX_VALUE / 2;
 
     private final SnapshotShelf shelf;
     private final RaftJournal log;
@@ -57,13 +59,27 @@ final class RaftSnapshots extends SnapshotStore {
     /** @param timestamp the clock where this voter takes one, the term where a leader sends one, see {@link RaftSnapshot} */
     @Override
     public Snapshot newTemporarySnapshot(long index, WallClockTimestamp timestamp) {
-        long given = timestamp.unixTimestamp();
-        return RaftSnapshot.begun(this, new Position(given < CLOCK_MIN ? given : termAt(index), index));
+        long below = TERM_ZERO - timestamp.unixTimestamp();
+        boolean isTerm = below >= 0 && below <= TERM_MAX;
+        return RaftSnapshot.begun(this, new Position(isTerm ? below : termAt(index), index));
     }
 
+    /** How a term is written where the engine keeps a time. */
+    static long asTime(long term) {
+        return TERM_ZERO - term;
+    }
+
+    /** The log may have been cut meanwhile; a term that is too low costs patience, no more. */
     private long termAt(long index) {
-        RaftSnapshot newest = current;
-        return newest != null && newest.index() == index ? newest.position().term() : log.termAt(index);
+        Position newest = newest();
+        if (newest.index() == index) {
+            return newest.term();
+        }
+        try {
+            return log.termAt(index);
+        } catch (IndexOutOfBoundsException e) {
+            return newest.index() < index ? newest.term() : 0;
+        }
     }
 
     void store(Position position, ByteBuffer content) {
@@ -75,16 +91,25 @@ final class RaftSnapshots extends SnapshotStore {
         });
     }
 
+    /** @throws IllegalStateException where a newer one took its place meanwhile; the disk is well */
     byte[] load(Position position) {
         return disk.get(() -> {
-            var kept = shelf.at(position.index())
-                    .orElseThrow(() -> new IOException("snapshot " + position + " is not there any more"));
+            var kept = shelf.at(position.index()).orElseThrow(() -> replaced(position));
             ByteBuffer content = ByteBuffer.allocate(Math.toIntExact(kept.bytes()));
             try (SnapshotReader reader = shelf.read(kept)) {
                 reader.read(0, content);
+                return content.array();
+            } catch (IOException e) {
+                if (shelf.at(position.index()).isPresent()) {
+                    throw e;
+                }
+                throw replaced(position);
             }
-            return content.array();
         });
+    }
+
+    private static IllegalStateException replaced(Position position) {
+        return new IllegalStateException("a newer snapshot took the place of " + position);
     }
 
     @Override

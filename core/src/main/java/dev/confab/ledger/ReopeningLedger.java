@@ -114,11 +114,13 @@ public final class ReopeningLedger implements Ledger {
     /** Opens without a lock, for it may take long; one at a time, for the next try is asked for by the one before. */
     private void open() {
         Attempt attempt = new Attempt();
+        Ledger opened = null;
         try {
-            attempt.take(opener.open(attempt::onDiskFailure));
-        } catch (RuntimeException e) {
+            opened = opener.open(attempt::onDiskFailure);
+        } catch (RuntimeException | Error e) {
             attempt.onDiskFailure(e);
         }
+        attempt.take(opened);
     }
 
     private void tryAgain() {
@@ -135,35 +137,48 @@ public final class ReopeningLedger implements Ledger {
     private final class Attempt {
 
         private @Nullable Ledger mine;
+        private boolean isOpen;
         private boolean hasFailed;
 
-        private void take(Ledger opened) {
-            boolean isWanted;
+        /** The opening is over; null where it failed. What failed meanwhile is replaced from here, not before. */
+        private void take(@Nullable Ledger opened) {
+            boolean isToBeReplaced;
+            boolean isTooLate;
             synchronized (ReopeningLedger.this) {
                 mine = opened;
+                isOpen = true;
+                isTooLate = isClosed;
+                isToBeReplaced = hasFailed && !isClosed;
                 newest = opened;
-                isWanted = !hasFailed && !isClosed;
-                if (isWanted) {
+                if (!hasFailed && !isClosed) {
                     current = opened;
-                    if (failure != null) {
-                        log.info("[{}] the disk is back, this voter takes part again", self);
-                        failure = null;
-                    }
+                    sayThatTheDiskIsBack();
                 }
             }
-            if (!isWanted) {
+            if (isTooLate && opened != null) {
                 opened.close();
+            } else if (isToBeReplaced) {
+                later.accept(this::replace, PAUSE);
+            }
+        }
+
+        private void sayThatTheDiskIsBack() {
+            if (failure != null) {
+                log.info("[{}] the disk is back, this voter takes part again", self);
+                failure = null;
             }
         }
 
         /** Called on the engine's thread, which must not wait for its own end: the ledger is closed elsewhere. */
         private void onDiskFailure(Throwable cause) {
+            boolean isToBeReplaced;
             synchronized (ReopeningLedger.this) {
                 if (hasFailed || isClosed) {
                     return;
                 }
                 hasFailed = true;
-                current = current == mine ? null : current;
+                isToBeReplaced = isOpen;
+                current = null;
                 if (failure == null) {
                     log.warn(
                             "[{}] the disk under the ledger failed: {}; this voter steps down and tries again every {} s,"
@@ -174,7 +189,9 @@ public final class ReopeningLedger implements Ledger {
                 }
                 failure = "the disk under the ledger failed: " + cause.getMessage();
             }
-            later.accept(this::replace, PAUSE);
+            if (isToBeReplaced) {
+                later.accept(this::replace, PAUSE);
+            }
         }
 
         private void replace() {
@@ -182,8 +199,12 @@ public final class ReopeningLedger implements Ledger {
             synchronized (ReopeningLedger.this) {
                 broken = mine;
             }
-            if (broken != null) {
-                broken.close();
+            try {
+                if (broken != null) {
+                    broken.close();
+                }
+            } catch (RuntimeException e) {
+                log.warn("[{}] the ledger with the failed disk did not close cleanly", self, e);
             }
             tryAgain();
         }

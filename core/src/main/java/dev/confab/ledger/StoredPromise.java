@@ -26,14 +26,24 @@ final class StoredPromise implements PromiseKeeper {
         return votes.isKnown() ? promise : new Promise(promise.atLeast(), false);
     }
 
+    /** The position must be on this disk before it is promised for ever: a promise that no disk keeps can never be met. */
     @Override
     public void settle(Position position) {
-        disk.run(() -> journal.settle(position));
+        disk.run(() -> {
+            journal.force();
+            journal.settle(position);
+        });
+    }
+
+    @Override
+    public void force() {
+        disk.run(journal::force);
     }
 
     @Override
     public void settleWithAll(Position position, long highestTerm) {
         disk.run(() -> {
+            journal.force();
             journal.settle(position);
             votes.settle(highestTerm);
         });

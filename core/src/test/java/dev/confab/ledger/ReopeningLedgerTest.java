@@ -20,7 +20,7 @@ class ReopeningLedgerTest {
 
     private final Deque<Runnable> later = new ArrayDeque<>();
     private final List<Fake> opened = new ArrayList<>();
-    private RuntimeException onOpen;
+    private Throwable onOpen;
 
     @Test
     void shouldStepDownWhenItsDiskFailsAndComeBackWithTheDisk() {
@@ -107,13 +107,50 @@ class ReopeningLedgerTest {
         assertThat(ledger.isLeader()).isTrue();
     }
 
+    /** Proves that a slow opening is waited for: two ledgers on one directory would be two voters of one name. */
+    @Test
+    void shouldNotOpenASecondWhileTheFirstIsBeingOpened() {
+        // when
+        ReopeningLedger.start(
+                SELF,
+                onDiskFailure -> {
+                    onDiskFailure.accept(new IOException("EIO"));
+                    assertThat(later).isEmpty();
+                    return open(onDiskFailure);
+                },
+                (task, delay) -> later.add(task));
+
+        // then
+        assertThat(later).hasSize(1);
+    }
+
+    @Test
+    void shouldTryAgainAfterAnErrorAndAfterACloseThatFails() {
+        // given
+        ReopeningLedger ledger = start();
+        opened.get(0).onClose = new IllegalStateException("failed to close");
+        opened.get(0).onDiskFailure.accept(new IOException("EIO"));
+
+        // when
+        onOpen = new OutOfMemoryError("unable to create native thread");
+        later.remove().run();
+        onOpen = null;
+        later.remove().run();
+
+        // then
+        assertThat(ledger.isLeader()).isTrue();
+    }
+
     private ReopeningLedger start() {
         return ReopeningLedger.start(SELF, this::open, (task, delay) -> later.add(task));
     }
 
     private Ledger open(Consumer<Throwable> onDiskFailure) {
-        if (onOpen != null) {
-            throw onOpen;
+        if (onOpen instanceof Error error) {
+            throw error;
+        }
+        if (onOpen instanceof RuntimeException failure) {
+            throw failure;
         }
         Fake fake = new Fake(onDiskFailure);
         opened.add(fake);
@@ -124,6 +161,7 @@ class ReopeningLedgerTest {
 
         private final Consumer<Throwable> onDiskFailure;
         private boolean isClosed;
+        private RuntimeException onClose;
 
         private Fake(Consumer<Throwable> onDiskFailure) {
             this.onDiskFailure = onDiskFailure;
@@ -152,6 +190,9 @@ class ReopeningLedgerTest {
         @Override
         public void close() {
             isClosed = true;
+            if (onClose != null) {
+                throw onClose;
+            }
         }
     }
 }
