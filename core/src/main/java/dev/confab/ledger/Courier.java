@@ -1,6 +1,7 @@
 package dev.confab.ledger;
 
 import dev.confab.gossip.wire.Head;
+import dev.confab.gossip.wire.PeerId;
 import dev.confab.model.ClosedException;
 import dev.confab.model.Command;
 import dev.confab.model.Decision;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
@@ -45,8 +47,8 @@ public final class Courier {
     private boolean isPaused;
     private boolean isClosed;
 
-    /** A batch under way. */
-    private record Flight(List<Letter> batch, long sentNanos) {}
+    /** A batch under way, and who led when it departed. */
+    private record Flight(List<Letter> batch, long sentNanos, Optional<PeerId> leader) {}
 
     /**
      * Makes a courier without commands.
@@ -99,13 +101,19 @@ public final class Courier {
                 flight.batch().forEach(letter -> letter.addIfExpired(now, late));
                 late.forEach(Letter::mayBeTaken);
                 expired.addAll(late);
-                if (now - flight.sentNanos() > ATTEMPT_MAX.toNanos()) {
+                if (now - flight.sentNanos() > ATTEMPT_MAX.toNanos() || hasNewLeader(flight)) {
                     takeBack(flight, true);
                 }
             }
         }
         expired.forEach(letter -> letter.fail("no leader answered within the deadline"));
         pump();
+    }
+
+    /** A stopped leader answers nobody; once another is known, the second that is left of the attempt is not waited for. */
+    private boolean hasNewLeader(Flight under) {
+        Optional<PeerId> leader = route.leader();
+        return leader.isPresent() && !leader.equals(under.leader());
     }
 
     /** What is told to have failed must not be sent afterwards: it is taken out before anybody hears of it. */
@@ -172,7 +180,7 @@ public final class Courier {
                 break;
             }
         }
-        return batch.isEmpty() ? null : new Flight(batch, nanoTime.getAsLong());
+        return batch.isEmpty() ? null : new Flight(batch, nanoTime.getAsLong(), route.leader());
     }
 
     private void onReturn(Flight returned, @Nullable List<Answer> answers, @Nullable Throwable failure) {

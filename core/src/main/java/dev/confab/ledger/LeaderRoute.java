@@ -52,7 +52,7 @@ public final class LeaderRoute implements Route {
         ledger = own;
     }
 
-    /** Who leads, as far as this node knows. */
+    @Override
     public Optional<PeerId> leader() {
         Ledger own = ledger;
         return own == null ? Optional.ofNullable(hint) : own.leader();

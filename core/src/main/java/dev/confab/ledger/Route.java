@@ -1,6 +1,8 @@
 package dev.confab.ledger;
 
+import dev.confab.gossip.wire.PeerId;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** The way from a node to whoever leads. */
@@ -14,4 +16,9 @@ public interface Route {
      *     batch was surely not taken, and with anything else if it may have been
      */
     CompletableFuture<List<Answer>> deliver(byte[] items);
+
+    /** Who leads, as far as is known; when it changes, an answer of the one before need not be waited for. */
+    default Optional<PeerId> leader() {
+        return Optional.empty();
+    }
 }

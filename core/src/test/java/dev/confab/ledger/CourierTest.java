@@ -3,6 +3,7 @@ package dev.confab.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.confab.gossip.wire.PeerId;
 import dev.confab.gossip.wire.WireReader;
 import dev.confab.model.Applied;
 import dev.confab.model.ClosedException;
@@ -20,6 +21,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,8 +34,19 @@ final class CourierTest {
 
     private final StateMachine machine = new StateMachine();
     private final Deque<Sent> sent = new ArrayDeque<>();
-    private final Courier courier =
-            new Courier(this::deliver, 1, () -> machine.state().head(), () -> nanos(), Runnable::run);
+    private final Route route = new Route() {
+        @Override
+        public CompletableFuture<List<Answer>> deliver(byte[] items) {
+            return CourierTest.this.deliver(items);
+        }
+
+        @Override
+        public Optional<PeerId> leader() {
+            return Optional.of(leader);
+        }
+    };
+    private PeerId leader = PeerId.of("a");
+    private final Courier courier = new Courier(route, 1, () -> machine.state().head(), () -> nanos(), Runnable::run);
     private long now = 1_000;
 
     private record Sent(byte[] items, CompletableFuture<List<Answer>> answers) {}
@@ -89,6 +102,24 @@ final class CourierTest {
         tick(DEADLINE);
 
         assertThatThrownBy(put::join).hasCauseInstanceOf(IndeterminateWriteException.class);
+    }
+
+    /** Proves that a leader whose process is stopped holds nobody up once another is elected. */
+    @Test
+    void shouldNotWaitForALeaderThatWasReplaced() {
+        // given
+        CompletableFuture<Answer> put = submit("a");
+        sent.remove(); // never answered
+        tick(Duration.ofMillis(20));
+        assertThat(sent).isEmpty();
+
+        // when
+        leader = PeerId.of("b");
+        tick(Duration.ofMillis(20));
+        carryOut(sent.remove());
+
+        // then
+        assertThat(put.join().decision().revision()).isEqualTo(2);
     }
 
     /** Proves that a write of which the caller heard that it failed is not sent afterwards. */
