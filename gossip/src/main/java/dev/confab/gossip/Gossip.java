@@ -31,6 +31,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -232,27 +233,28 @@ public final class Gossip {
     }
 
     private void sendMembership(Outbound<MembershipMessage> out) {
-        transport
-                .send(out.to(), MEMBERSHIP, MembershipCodec.encode(out.message()))
+        send(out.to(), MEMBERSHIP, MembershipCodec.encode(out.message()))
                 .whenComplete((sent, failure) -> tellIfRefused(out.to(), failure));
     }
 
     private void sendFormation(Outbound<FormationMessage> out) {
-        transport
-                .send(out.to(), FORMATION, FormationCodec.encode(out.message()))
-                .whenComplete((sent, failure) -> {
-                    tellIfRefused(out.to(), failure);
-                    if (failure != null) {
-                        loop.execute(() -> formation.onUnreachable(out.to(), String.valueOf(failure.getMessage())));
-                    }
-                });
+        send(out.to(), FORMATION, FormationCodec.encode(out.message())).whenComplete((sent, failure) -> {
+            tellIfRefused(out.to(), failure);
+            if (failure != null) {
+                loop.execute(() -> formation.onUnreachable(out.to(), String.valueOf(failure.getMessage())));
+            }
+        });
     }
 
     private void sendBroadcast(dev.confab.gossip.broadcast.Outbound out) {
         byte[] payload = BroadcastCodec.encode(out.message());
         for (PeerId peer : out.to()) {
-            addressOf(peer).ifPresent(address -> transport.send(address, BROADCAST, payload));
+            addressOf(peer).ifPresent(address -> send(address, BROADCAST, payload));
         }
+    }
+
+    private CompletableFuture<Void> send(Address to, String subject, byte[] payload) {
+        return isAside ? CompletableFuture.completedFuture(null) : transport.send(to, subject, payload);
     }
 
     private void tellIfRefused(Address by, @Nullable Throwable failure) {

@@ -17,6 +17,7 @@ public class SingleThreadContext extends AbstractThreadContext {
 
     private final Lane lane;
 
+    @SuppressWarnings("this-escape") // no task runs before the constructor has returned
     public SingleThreadContext(ThreadFactory factory) {
         this.lane = Lane.start(factory, SingleThreadContext::failed);
         ((AtomixThread) lane.thread()).setContext(this);
