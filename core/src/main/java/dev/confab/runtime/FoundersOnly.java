@@ -9,7 +9,9 @@ import dev.confab.gossip.transport.RequestHandler;
 import dev.confab.gossip.transport.Transport;
 import dev.confab.gossip.wire.Address;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /**
@@ -21,6 +23,8 @@ final class FoundersOnly implements Transport {
 
     private final Transport transport;
     private final FoundingRecord record;
+    private final Map<String, MessageHandler> messages = new ConcurrentHashMap<>();
+    private final Map<String, RequestHandler> requests = new ConcurrentHashMap<>();
     private volatile boolean isShut;
 
     FoundersOnly(Transport transport, FoundingRecord record) {
@@ -37,25 +41,34 @@ final class FoundersOnly implements Transport {
         return !isShut && record.hasFounder(from.node(), from.papers().nonce());
     }
 
+    /** A ledger that is opened anew takes the place of the one before: the last handler of a subject counts. */
     @Override
     public void onMessage(String subject, MessageHandler handler) {
-        transport.onMessage(subject, (from, payload) -> {
-            if (isWelcome(from)) {
-                handler.onMessage(from, payload);
-            }
-        });
+        if (messages.put(subject, handler) == null) {
+            transport.onMessage(subject, (from, payload) -> {
+                if (isWelcome(from)) {
+                    messages.get(subject).onMessage(from, payload);
+                }
+            });
+        }
     }
 
+    /** As {@link #onMessage}. */
     @Override
     public void onRequest(String subject, RequestHandler handler) {
-        transport.onRequest(
-                subject,
-                (from, payload) -> isWelcome(from)
-                        ? handler.onRequest(from, payload)
-                        : CompletableFuture.failedFuture(
-                                new IllegalStateException(from.node() + " at " + from.advertised() + ", with disk mark "
-                                        + Long.toHexString(from.papers().nonce())
-                                        + ", is not one of the voters " + record + " that this node votes with")));
+        if (requests.put(subject, handler) == null) {
+            transport.onRequest(
+                    subject,
+                    (from, payload) -> isWelcome(from)
+                            ? requests.get(subject).onRequest(from, payload)
+                            : CompletableFuture.failedFuture(stranger(from)));
+        }
+    }
+
+    private IllegalStateException stranger(Hello from) {
+        return new IllegalStateException(from.node() + " at " + from.advertised() + ", with disk mark "
+                + Long.toHexString(from.papers().nonce()) + ", is not one of the voters " + record
+                + " that this node votes with");
     }
 
     @Override

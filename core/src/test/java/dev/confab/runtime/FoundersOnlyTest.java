@@ -2,6 +2,7 @@ package dev.confab.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.confab.gossip.membership.Founder;
 import dev.confab.gossip.membership.FoundingRecord;
@@ -13,6 +14,7 @@ import dev.confab.gossip.wire.PeerId;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -63,6 +65,24 @@ final class FoundersOnlyTest {
                 .hasMessageContaining("c at")
                 .hasMessageContaining("disk mark 21")
                 .hasMessageContaining("is not one of the voters");
+    }
+
+    /** Proves that a voter comes back after its disk has failed: refused here, it would never be opened again. */
+    @Test
+    void shouldLetALedgerThatIsOpenedAnewTakeThePlaceOfTheOneBefore() {
+        // given
+        byte[] anew = {2};
+        List<byte[]> heard = new CopyOnWriteArrayList<>();
+        door.onMessage("raft.resign", (from, payload) -> {});
+
+        // when
+        door.onRequest("raft.vote", (from, payload) -> CompletableFuture.completedFuture(anew));
+        door.onMessage("raft.resign", (from, payload) -> heard.add(payload));
+
+        // then
+        assertThat(ask(founder).join()).isEqualTo(anew);
+        founder.send(voter.advertised(), "raft.resign", VOTE).join();
+        await().untilAsserted(() -> assertThat(heard).hasSize(1));
     }
 
     @Test
