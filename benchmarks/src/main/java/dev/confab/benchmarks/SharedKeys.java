@@ -6,7 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.Phaser;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +19,8 @@ final class SharedKeys implements AutoCloseable {
     private final LocalCluster cluster;
     private final ConfigMap map;
     private final ConcurrentHashMap<String, String> plain = new ConcurrentHashMap<>();
-    private final LongAdder failed = new LongAdder();
+    private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+    private final Phaser underWay = new Phaser(1);
     private final @Nullable Paced writer;
 
     private SharedKeys(LocalCluster cluster, String[] keys, int changesPerSecond) {
@@ -52,21 +54,23 @@ final class SharedKeys implements AutoCloseable {
         String key = keys[(int) (number * 7 % keys.length)];
         String value = Data.value(number);
         plain.put(key, value);
-        source.put(key, value).whenComplete((outcome, failure) -> {
-            if (failure != null) {
-                failed.increment();
-            }
+        underWay.register();
+        source.put(key, value).whenComplete((outcome, cause) -> {
+            failure.compareAndSet(null, cause);
+            underWay.arriveAndDeregister();
         });
     }
 
+    /** What is under way is waited for, or the end of the cluster would fail it; a put has a deadline, so the wait has one. */
     @Override
     public void close() {
         if (writer != null) {
             writer.close();
         }
+        underWay.arriveAndAwaitAdvance();
         cluster.close();
-        if (failed.sum() > 0) {
-            throw new IllegalStateException(failed.sum() + " changes failed; the figures are of another load");
+        if (failure.get() != null) {
+            throw new IllegalStateException("a change failed; the figures are of another load", failure.get());
         }
     }
 }
