@@ -33,6 +33,7 @@ final class CheckersTest {
         assertThat(good.log()).hasSizeGreaterThan(50);
         assertThat(good.heard()).hasSizeGreaterThan(200);
         assertThat(good.writes()).anyMatch(write -> write.fate() instanceof Fate.Conflict);
+        assertThat(good.before().open()).isNotEmpty();
     }
 
     @ParameterizedTest(name = "{0}, seed {1}")

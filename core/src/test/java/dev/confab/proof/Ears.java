@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 
-/** The listeners of a child: one per namespace that closes and resumes, one that is too slow. Confined to the load's thread. */
+/** The listeners of a child: one per namespace that closes and resumes, one that is too slow. Confined to the load's thread; they hear on others. */
 final class Ears {
 
     private static final int SLOW_QUEUE_MAX = 3;
@@ -30,6 +30,8 @@ final class Ears {
         thread.setDaemon(true);
         return thread;
     });
+
+    private boolean isClosed;
 
     private record Ear(long id, Subscription subscription, AtomicLong told) {}
 
@@ -58,8 +60,11 @@ final class Ears {
         ears.put(namespace, after(namespace, ear.told().get()));
     }
 
-    /** Ends all: what later rounds do to these namespaces is nobody's business. */
+    /** Ends all, and says nothing more: what later rounds do to these namespaces is nobody's business. */
     void close() {
+        synchronized (this) {
+            isClosed = true;
+        }
         ears.values().forEach(ear -> ear.subscription().close());
         others.forEach(Subscription::close);
         slow.shutdownNow();
@@ -103,8 +108,10 @@ final class Ears {
         say(id, namespace, Subscribed.Start.NOW, floor, revision());
     }
 
-    private void hear(long id, AtomicLong told, WatchEvent event) {
-        speaker.say(HistoryLines.heard(id, event));
+    private synchronized void hear(long id, AtomicLong told, WatchEvent event) {
+        if (!isClosed) {
+            speaker.say(HistoryLines.heard(id, event));
+        }
         told.accumulateAndGet(event.revision(), Math::max);
     }
 

@@ -9,11 +9,12 @@ import java.util.stream.Collectors;
  * All that clients of a cluster saw in one round, and the log that came of it. Lists are in the order of arrival, which per
  * node and per subscription is the order in which things happened. Immutable.
  *
- * @param base the revision before the round
- * @param last the revision after it; the log holds every one in between
+ * @param before what earlier rounds left; the log begins after its revision
+ * @param last the last revision of the log, which holds every one in between
+ * @param writes those of the round, and those that earlier ones left open
  */
 record History(
-        long base,
+        Inheritance before,
         long last,
         List<Entry> log,
         List<Write> writes,
@@ -33,31 +34,36 @@ record History(
         copies = List.copyOf(copies);
     }
 
+    /** The revision before the first of the log. */
+    long base() {
+        return before.revision();
+    }
+
     Map<Long, Write> writesById() {
         return writes.stream().collect(Collectors.toMap(Write::id, Function.identity(), (first, second) -> first));
     }
 
     History withLog(List<Entry> newLog) {
-        return new History(base, last, newLog, writes, reads, subscriptions, heard, claims, copies);
+        return new History(before, last, newLog, writes, reads, subscriptions, heard, claims, copies);
     }
 
     History withWrites(List<Write> newWrites) {
-        return new History(base, last, log, newWrites, reads, subscriptions, heard, claims, copies);
+        return new History(before, last, log, newWrites, reads, subscriptions, heard, claims, copies);
     }
 
     History withReads(List<Read> newReads) {
-        return new History(base, last, log, writes, newReads, subscriptions, heard, claims, copies);
+        return new History(before, last, log, writes, newReads, subscriptions, heard, claims, copies);
     }
 
     History withHeard(List<Heard> newHeard) {
-        return new History(base, last, log, writes, reads, subscriptions, newHeard, claims, copies);
+        return new History(before, last, log, writes, reads, subscriptions, newHeard, claims, copies);
     }
 
     History withClaims(List<Claim> newClaims) {
-        return new History(base, last, log, writes, reads, subscriptions, heard, newClaims, copies);
+        return new History(before, last, log, writes, reads, subscriptions, heard, newClaims, copies);
     }
 
     History withCopies(List<Copy> newCopies) {
-        return new History(base, last, log, writes, reads, subscriptions, heard, claims, newCopies);
+        return new History(before, last, log, writes, reads, subscriptions, heard, claims, newCopies);
     }
 }

@@ -28,22 +28,27 @@ import java.util.UUID;
 
 /**
  * Makes histories that are right: the real state machine decides, three nodes lag behind it, clients overlap, answers get
- * lost, subscriptions close and resume, some fall behind and get a difference. One clock, one thread, one seed.
+ * lost, subscriptions close and resume, some fall behind and get a difference; what the round before left open arrives in
+ * between. One clock, one thread, one seed.
  */
 final class HistoryGenerator {
 
+    private static final String EARLIER = "earlier";
     private static final String PREFIX = "proof";
+    private static final int EARLIER_STEPS = 100;
     private static final Epoch EPOCH = new Epoch(1, 42);
     private static final int STEPS = 900;
     private static final int PENDING_MAX = 6;
 
     private final Random random;
-    private final Workload workload;
+    private Workload workload;
+    private String prefix = EARLIER;
     private final StateMachine machine = new StateMachine();
     private final List<State> states = new ArrayList<>();
     private final Map<Long, List<Change>> changes = new HashMap<>();
     private final List<Node> nodes = new ArrayList<>();
     private final List<Pending> pending = new ArrayList<>();
+    private final List<Write> late = new ArrayList<>();
     private final List<Write> writes = new ArrayList<>();
     private final List<Read> reads = new ArrayList<>();
     private final List<Subscribed> subscriptions = new ArrayList<>();
@@ -88,7 +93,7 @@ final class HistoryGenerator {
 
     private HistoryGenerator(long seed) {
         this.random = new Random(seed);
-        this.workload = new Workload(PREFIX, seed);
+        this.workload = new Workload(EARLIER, seed);
     }
 
     static History good(long seed) {
@@ -99,17 +104,46 @@ final class HistoryGenerator {
         states.add(State.EMPTY);
         apply(0, new Command.Found(new UUID(1, 2), EPOCH, Limits.DEFAULT));
         for (int i = 0; i < 3; i++) {
-            Node node = new Node(i);
-            nodes.add(node);
-            Workload.namespaces(PREFIX).forEach(namespace -> listen(node, namespace, Subscribed.Start.NOW, node.view));
+            nodes.add(new Node(i));
         }
-        for (int i = 0; i < STEPS; i++) {
+        steps(EARLIER_STEPS);
+        Inheritance before = breakOff();
+        prefix = PREFIX;
+        workload = new Workload(PREFIX, random.nextLong());
+        steps(STEPS);
+        settle();
+        return history(before, before.open());
+    }
+
+    private void steps(int count) {
+        nodes.forEach(node -> Workload.namespaces(prefix)
+                .forEach(namespace -> listen(node, namespace, Subscribed.Start.NOW, node.view)));
+        for (int i = 0; i < count; i++) {
             clock += 1 + random.nextInt(10);
             step();
         }
-        settle();
+    }
+
+    private History history(Inheritance before, List<Write> open) {
+        List<Write> all = new ArrayList<>(open);
+        all.addAll(writes);
         long last = states.size() - 1;
-        return new History(1, last, log(), writes, reads, ended(last), heard, claims, copies);
+        return new History(before, last, log(before.revision()), all, reads, ended(last), heard, claims, copies);
+    }
+
+    /** Ends a round in the middle: what is under way then has no answer, and what is not decided yet may be in the next. */
+    private Inheritance breakOff() {
+        while (pending.size() < PENDING_MAX) {
+            ask(nodes.get(0));
+        }
+        pending.forEach(each -> writes.add(each.write.told(new Fate.Unknown(), Long.MAX_VALUE)));
+        pending.stream().filter(each -> !each.isDecided).forEach(each -> late.add(each.write));
+        pending.clear();
+        nodes.forEach(node -> advance(node, states.size() - 1));
+        Inheritance left = Inheritance.of(history(Inheritance.FOUNDED, List.of()));
+        List.of(writes, reads, subscriptions, heard).forEach(List::clear);
+        nodes.forEach(node -> node.ears.clear());
+        return left;
     }
 
     private void step() {
@@ -153,6 +187,10 @@ final class HistoryGenerator {
     }
 
     private void decide() {
+        if (!late.isEmpty() && random.nextInt(8) == 0) {
+            decide(late.remove(random.nextInt(late.size())), EARLIER);
+            return;
+        }
         if (pending.isEmpty()) {
             return;
         }
@@ -160,11 +198,14 @@ final class HistoryGenerator {
         if (chosen.isDecided || random.nextInt(20) == 0) {
             return;
         }
-        Write write = chosen.write;
-        List<Operation> operations = new ArrayList<>(write.operations());
-        operations.add(Workload.mark(PREFIX, write.id()));
-        chosen.fate = apply(write.id(), new Command.Update(write.conditions(), operations, false));
+        chosen.fate = decide(chosen.write, prefix);
         chosen.isDecided = true;
+    }
+
+    private Fate decide(Write write, String asked) {
+        List<Operation> operations = new ArrayList<>(write.operations());
+        operations.add(Workload.mark(asked, write.id()));
+        return apply(write.id(), new Command.Update(write.conditions(), operations, false));
     }
 
     private void answer() {
@@ -321,11 +362,15 @@ final class HistoryGenerator {
                 .toList();
     }
 
-    private List<Entry> log() {
+    private List<Entry> log(long after) {
         List<Entry> log = new ArrayList<>();
-        machine.state()
-                .namespace(Workload.marks(PREFIX))
-                .forEach((id, value) -> log.add(new Entry(value.revision(), Long.parseLong(id), value.version())));
+        for (String round : List.of(EARLIER, PREFIX)) {
+            machine.state().namespace(Workload.marks(round)).forEach((id, value) -> {
+                if (value.revision() > after) {
+                    log.add(new Entry(value.revision(), Long.parseLong(id), value.version()));
+                }
+            });
+        }
         return log;
     }
 }

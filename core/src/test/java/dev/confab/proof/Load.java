@@ -2,20 +2,10 @@ package dev.confab.proof;
 
 import dev.confab.Confab;
 import dev.confab.Status;
-import dev.confab.Transaction;
 import dev.confab.model.Condition;
-import dev.confab.model.IndeterminateWriteException;
-import dev.confab.model.LimitExceededException;
-import dev.confab.model.NoQuorumException;
-import dev.confab.model.Operation;
-import dev.confab.model.Outcome;
 import dev.confab.model.VersionedValue;
-import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -26,12 +16,12 @@ import java.util.concurrent.atomic.AtomicLong;
 final class Load {
 
     private static final int OUTSTANDING_MAX = 24;
-    private static final Duration DEADLINE = Duration.ofSeconds(3);
     private static final long CLAIM_MILLIS = 50;
     private static final long RESUME_MILLIS = 700;
 
     private final Confab confab;
     private final Speaker speaker;
+    private final Scribe scribe;
     private final String node;
     private final String prefix;
     private final Random random;
@@ -45,10 +35,12 @@ final class Load {
         return made;
     });
     private long claimedTerm;
+    private volatile boolean isAtRest;
 
-    Load(Confab confab, Speaker speaker, String node, String prefix, long seed, long firstId) {
+    Load(Confab confab, Speaker speaker, Scribe scribe, String node, String prefix, long seed, long firstId) {
         this.confab = confab;
         this.speaker = speaker;
+        this.scribe = scribe;
         this.node = node;
         this.prefix = prefix;
         this.random = new Random(seed);
@@ -70,10 +62,11 @@ final class Load {
     void rest() throws InterruptedException {
         thread.shutdown();
         thread.awaitTermination(1, TimeUnit.SECONDS);
-        long end = System.nanoTime() + DEADLINE.plusSeconds(2).toNanos();
+        long end = System.nanoTime() + Scribe.DEADLINE.plusSeconds(2).toNanos();
         while (outstanding.get() > 0 && System.nanoTime() < end) {
             TimeUnit.MILLISECONDS.sleep(5);
         }
+        isAtRest = true;
     }
 
     /** Ends the listeners too. */
@@ -86,14 +79,9 @@ final class Load {
             try {
                 task.run();
             } catch (RuntimeException e) {
-                surprise(e);
+                scribe.surprise(e);
             }
         };
-    }
-
-    private void surprise(Throwable e) {
-        speaker.say(HistoryLines.line(
-                HistoryLines.SURPRISE, e.toString().replace('\n', ' ').replace('\t', ' ')));
     }
 
     private void step() {
@@ -106,67 +94,14 @@ final class Load {
             readSynced();
         } else {
             long id = ids.incrementAndGet();
-            write(
-                    id,
-                    workload.next(
-                            id,
-                            (namespace, key) -> confab.map(namespace)
-                                    .versioned(key)
-                                    .map(VersionedValue::version)
-                                    .orElse(Condition.ABSENT)));
+            outstanding.incrementAndGet();
+            scribe.write(prefix, id, workload.next(id, this::version))
+                    .whenComplete((fate, never) -> outstanding.decrementAndGet());
         }
     }
 
-    /** One write whose outcome the parent waits for. */
-    CompletableFuture<Fate> probe() {
-        long id = ids.incrementAndGet();
-        Operation put = new Operation.Put(Workload.namespaces(prefix).get(0), "probe", "v" + id);
-        return write(id, new Workload.Asked(List.of(), List.of(put)));
-    }
-
-    private CompletableFuture<Fate> write(long id, Workload.Asked asked) {
-        Transaction transaction = confab.transaction().within(DEADLINE);
-        asked.conditions().forEach(each -> transaction.ifVersion(each.namespace(), each.key(), each.version()));
-        asked.operations().forEach(each -> add(transaction, each));
-        add(transaction, Workload.mark(prefix, id));
-        outstanding.incrementAndGet();
-        speaker.say(HistoryLines.invoked(id, System.nanoTime(), asked));
-        return transaction.commit().handle((outcome, failure) -> {
-            Fate fate = failure == null ? fate(outcome) : fate(failure);
-            speaker.say(HistoryLines.returned(id, System.nanoTime(), fate));
-            outstanding.decrementAndGet();
-            return fate;
-        });
-    }
-
-    private static void add(Transaction transaction, Operation operation) {
-        if (operation instanceof Operation.Put put) {
-            transaction.put(put.namespace(), put.key(), put.value());
-        } else {
-            transaction.remove(operation.namespace(), operation.key());
-        }
-    }
-
-    private static Fate fate(Outcome outcome) {
-        if (outcome instanceof Outcome.Committed told) {
-            return new Fate.Committed(told.revision(), told.isVisible());
-        } else if (outcome instanceof Outcome.Conflict told) {
-            return new Fate.Conflict(
-                    told.revision(), told.failed().namespace(), told.failed().key(), told.actualVersion());
-        }
-        return new Fate.Unchanged(outcome.revision());
-    }
-
-    private Fate fate(Throwable failure) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        if (cause instanceof NoQuorumException || cause instanceof LimitExceededException) {
-            return new Fate.Failed();
-        } else if (!(cause instanceof IndeterminateWriteException)
-                && !(cause instanceof dev.confab.model.ClosedException)) {
-            surprise(cause);
-        }
-        return new Fate.Unknown();
+    private long version(String namespace, String key) {
+        return confab.map(namespace).versioned(key).map(VersionedValue::version).orElse(Condition.ABSENT);
     }
 
     private void readSynced() {
@@ -174,7 +109,7 @@ final class Load {
         outstanding.incrementAndGet();
         confab.sync().whenComplete((revision, failure) -> {
             outstanding.decrementAndGet();
-            if (failure == null) {
+            if (failure == null && !isAtRest) {
                 read(revision, invoked);
             }
         });

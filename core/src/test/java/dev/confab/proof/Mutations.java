@@ -1,5 +1,7 @@
 package dev.confab.proof;
 
+import dev.confab.model.Condition;
+import dev.confab.model.Operation;
 import dev.confab.model.VersionedValue;
 import dev.confab.watch.KeyChange;
 import dev.confab.watch.WatchEvent;
@@ -10,9 +12,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /** The ways in which a history can be wrong, each named for what a cluster would have done. */
 final class Mutations {
@@ -26,11 +30,14 @@ final class Mutations {
             mutation("a failed write stands in the log", OneLogChecker.class, Mutations::failCommitted),
             mutation("two writes got one revision", OneLogChecker.class, Mutations::shareRevision),
             mutation("a revision nobody asked for", OneLogChecker.class, Mutations::inventWrite),
+            mutation("a write of an earlier round comes again", OneLogChecker.class, Mutations::comeAgain),
+            mutation("a late write was applied twice", OneLogChecker.class, Mutations::markLateTwice),
             mutation("a later write got the smaller revision", RealTimeChecker.class, Mutations::swapInTime),
             mutation("a conflict was decided in the past", RealTimeChecker.class, Mutations::decideInThePast),
             mutation("a sync in the past", RealTimeChecker.class, Mutations::syncInThePast),
             mutation("a sync read from a copy that lags", SyncReadChecker.class, Mutations::readLagging),
             mutation("a compare-and-set should have conflicted", ConditionChecker.class, Mutations::commitConflict),
+            mutation("a late compare-and-set should have conflicted", ConditionChecker.class, Mutations::commitLate),
             mutation("a conflict names a wrong version", ConditionChecker.class, Mutations::misnameVersion),
             mutation("a conflict although the version fits", ConditionChecker.class, Mutations::conflictForNothing),
             mutation("a read of a value that never was", LocalReadChecker.class, Mutations::inventValue),
@@ -74,7 +81,7 @@ final class Mutations {
     private static Optional<History> applyTwice(History good, Random random) {
         return pick(good.log(), random, any -> true)
                 .map(entry -> new History(
-                        good.base(),
+                        good.before(),
                         good.last() + 1,
                         with(good.log(), new Entry(good.last() + 1, entry.write(), 1)),
                         good.writes(),
@@ -114,6 +121,34 @@ final class Mutations {
         return pick(good.log(), random, any -> true)
                 .map(entry -> good.withLog(
                         replaced(good.log(), entry, new Entry(entry.revision(), 1_000_000 + entry.write(), 1))));
+    }
+
+    /** The earlier round knew it: it was acknowledged, refused, or stood in the log already. */
+    private static Optional<History> comeAgain(History good, Random random) {
+        return pickLate(good, random)
+                .map(entry ->
+                        good.withWrites(without(good.writes(), good.writesById().get(entry.write()))));
+    }
+
+    private static Optional<History> markLateTwice(History good, Random random) {
+        return pickLate(good, random)
+                .map(entry -> good.withLog(replaced(good.log(), entry, new Entry(entry.revision(), entry.write(), 2))));
+    }
+
+    /** What it names had changed, as only who knows the earlier round can tell. */
+    private static Optional<History> commitLate(History good, Random random) {
+        return pickLate(good, random).map(entry -> {
+            Write write = good.writesById().get(entry.write());
+            Operation first = write.operations().get(0);
+            long version = Registers.of(good).versionAt(entry.revision() - 1, first.namespace(), first.key());
+            Condition wrong = new Condition(first.namespace(), first.key(), version + 1);
+            return good.withWrites(replaced(good.writes(), write, write.under(List.of(wrong))));
+        });
+    }
+
+    private static Optional<Entry> pickLate(History good, Random random) {
+        Set<Long> open = good.before().open().stream().map(Write::id).collect(Collectors.toSet());
+        return pick(good.log(), random, entry -> open.contains(entry.write()));
     }
 
     /** The answers change with the log, so only time tells. */
@@ -181,21 +216,11 @@ final class Mutations {
                         random,
                         write -> isCommitted(write) && !write.conditions().isEmpty())
                 .map(write -> {
-                    var wrong = write.conditions().stream()
-                            .map(condition -> new dev.confab.model.Condition(
-                                    condition.namespace(), condition.key(), condition.version() + 1))
+                    List<Condition> wrong = write.conditions().stream()
+                            .map(condition ->
+                                    new Condition(condition.namespace(), condition.key(), condition.version() + 1))
                             .toList();
-                    return good.withWrites(replaced(
-                            good.writes(),
-                            write,
-                            new Write(
-                                    write.id(),
-                                    write.life(),
-                                    write.invoked(),
-                                    write.returned(),
-                                    wrong,
-                                    write.operations(),
-                                    write.fate())));
+                    return good.withWrites(replaced(good.writes(), write, write.under(wrong)));
                 });
     }
 
@@ -210,19 +235,8 @@ final class Mutations {
         return pick(good.writes(), random, write -> write.fate() instanceof Fate.Conflict)
                 .map(write -> {
                     Fate.Conflict told = (Fate.Conflict) write.fate();
-                    var fitting =
-                            List.of(new dev.confab.model.Condition(told.namespace(), told.key(), told.actualVersion()));
-                    return good.withWrites(replaced(
-                            good.writes(),
-                            write,
-                            new Write(
-                                    write.id(),
-                                    write.life(),
-                                    write.invoked(),
-                                    write.returned(),
-                                    fitting,
-                                    write.operations(),
-                                    told)));
+                    Condition fitting = new Condition(told.namespace(), told.key(), told.actualVersion());
+                    return good.withWrites(replaced(good.writes(), write, write.under(List.of(fitting))));
                 });
     }
 

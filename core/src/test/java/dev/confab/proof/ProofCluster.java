@@ -29,7 +29,9 @@ final class ProofCluster implements AutoCloseable {
     private final Map<String, Integer> lives = new HashMap<>();
     private Recorder recorder = new Recorder();
     private @Nullable String work;
-    private int starts;
+    private int idBlocks;
+    private Inheritance inheritance = Inheritance.FOUNDED;
+    private final List<String> unswept = new ArrayList<>();
     private int victim = -1;
 
     private ProofCluster(Path home, List<String> addresses, @Nullable Network network, @Nullable Preload preload) {
@@ -76,6 +78,31 @@ final class ProofCluster implements AutoCloseable {
 
     Preload preload() {
         return java.util.Objects.requireNonNull(preload, "this cluster has nothing preloaded");
+    }
+
+    /** Returns the number below a million that nobody else counts through: writes of one cluster all have their own. */
+    long newIds() {
+        return 1_000_000L * ++idBlocks;
+    }
+
+    /** What the rounds so far leave to the next. */
+    Inheritance inheritance() {
+        return inheritance;
+    }
+
+    /** A round is over; its keys are to be swept by one that follows. */
+    void leave(Inheritance newInheritance, String prefix) {
+        inheritance = newInheritance;
+        unswept.add(prefix);
+    }
+
+    /** The prefixes of rounds whose keys are still there. */
+    List<String> unswept() {
+        return List.copyOf(unswept);
+    }
+
+    void swept(String prefix) {
+        unswept.remove(prefix);
     }
 
     /** From now on what children tell goes there, and those that start are told to work like that. */
@@ -151,7 +178,7 @@ final class ProofCluster implements AutoCloseable {
         ProofProcess process = running.get(number);
         String[] words = java.util.Objects.requireNonNull(work, "no work").split(" ");
         long seed = Long.parseLong(words[1]) * 31 + number;
-        long firstId = 1_000_000L * ++starts;
+        long firstId = newIds();
         StringBuilder line = new StringBuilder("work %s %d %s %d".formatted(words[0], seed, words[2], firstId));
         for (String namespace : Workload.namespaces(words[0])) {
             long told = recorder.toldTo(process.life().node(), namespace);

@@ -3,8 +3,7 @@ package dev.confab.proof;
 import dev.confab.Confab;
 import dev.confab.ConfabOptions;
 import dev.confab.Status;
-import dev.confab.model.ImportMode;
-import dev.confab.model.VersionedValue;
+import dev.confab.model.Operation;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -13,7 +12,6 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -32,12 +30,14 @@ final class ProofNode {
     private final String name;
     private final Confab confab;
     private final Speaker speaker;
+    private final Scribe scribe;
     private @Nullable Load load;
 
     private ProofNode(String name, Confab confab, Speaker speaker) {
         this.name = name;
         this.confab = confab;
         this.speaker = speaker;
+        this.scribe = new Scribe(confab, speaker);
     }
 
     /** Takes name, address to listen on, seeds apart by commas, data directory. */
@@ -90,18 +90,17 @@ final class ProofNode {
                 requireLoad().close();
                 yield "";
             }
-            case "probe" -> requireLoad().probe().get(6, TimeUnit.SECONDS).toString();
-            case "put" ->
-                confab.map(words[1])
-                        .put(words[2], words[3])
-                        .get(6, TimeUnit.SECONDS)
-                        .toString();
-            case "forget" -> forget(words[1]);
+            case "probe" -> probe(words[1], Long.parseLong(words[2]));
+            case "sweep" -> {
+                new Broom(confab, scribe).sweep(words[1], Long.parseLong(words[2]), words[3], Long.parseLong(words[4]));
+                yield "";
+            }
             case "head" -> confab.head().toString();
             case "status" -> status();
-            case "log" -> log(words[1]);
-            case "digest" -> confab.head() + " " + digest();
+            case "log" -> log(Long.parseLong(words[1]), Long.parseLong(words[2]));
+            case "digest" -> headAndDigest();
             case "close" -> {
+                scribe.expectClose();
                 confab.close();
                 yield "";
             }
@@ -123,18 +122,17 @@ final class ProofNode {
             String[] pair = words[i].split("=");
             told.put(pair[0], Long.parseLong(pair[1]));
         }
-        load = new Load(confab, speaker, name, words[1], Long.parseLong(words[2]), Long.parseLong(words[4]));
+        load = new Load(confab, speaker, scribe, name, words[1], Long.parseLong(words[2]), Long.parseLong(words[4]));
         load.start(Integer.parseInt(words[3]), told);
         return "";
     }
 
-    private String forget(String prefix) throws InterruptedException, ExecutionException, TimeoutException {
-        List<String> namespaces = new ArrayList<>(Workload.namespaces(prefix));
-        namespaces.add(Workload.marks(prefix));
-        for (String namespace : namespaces) {
-            confab.map(namespace).importValues(Map.of(), ImportMode.REPLACE).get(6, TimeUnit.SECONDS);
-        }
-        return "";
+    /** {@code probe prefix id}: one write whose outcome the parent waits for. */
+    private String probe(String prefix, long id) throws InterruptedException, ExecutionException, TimeoutException {
+        Operation put = new Operation.Put(Workload.namespaces(prefix).get(0), "probe", "v" + id);
+        return scribe.write(prefix, id, new Workload.Asked(List.of(), List.of(put)))
+                .get(6, TimeUnit.SECONDS)
+                .toString();
     }
 
     private String status() {
@@ -143,19 +141,27 @@ final class ProofNode {
                 + status.problem().map(text -> text.replace('\n', ' ')).orElse("well");
     }
 
-    private String log(String prefix) {
+    /** {@code log from to}: the marks of any round above the one revision, up to the other. */
+    private String log(long from, long to) {
         StringBuilder log = new StringBuilder();
-        for (String id : confab.map(Workload.marks(prefix)).toMap().keySet()) {
-            VersionedValue mark =
-                    confab.map(Workload.marks(prefix)).versioned(id).orElseThrow();
-            log.append(mark.revision())
-                    .append('|')
-                    .append(id)
-                    .append('|')
-                    .append(mark.version())
-                    .append(',');
+        for (String namespace : confab.namespaces()) {
+            if (Workload.isMarks(namespace)) {
+                for (String id : confab.map(namespace).toMap().keySet()) {
+                    confab.map(namespace)
+                            .versioned(id)
+                            .filter(mark -> mark.revision() > from && mark.revision() <= to)
+                            .ifPresent(mark -> log.append("%d|%s|%d,".formatted(mark.revision(), id, mark.version())));
+                }
+            }
         }
         return log.toString();
+    }
+
+    /** The two belong together only where nothing came in between. */
+    private String headAndDigest() {
+        String before = confab.head().toString();
+        String digest = digest();
+        return confab.head().toString().equals(before) ? before + " " + digest : headAndDigest();
     }
 
     /** Over all that can be read; what only a snapshot holds, tombstones, is not in it. */

@@ -25,6 +25,7 @@ final class ProofRound {
     static final Duration CONVERGENCE_MAX = Duration.ofSeconds(12);
 
     private static final int PER_SECOND = 120;
+    private static final Duration SWEEP_MAX = Duration.ofSeconds(30);
 
     private final ProofCluster cluster;
     private final long seed;
@@ -49,6 +50,7 @@ final class ProofRound {
         List<String> violations = new ArrayList<>(round.broken);
         recorderSurprises(round, violations);
         Checker.checkAll(history).forEach(violation -> violations.add(violation.toString()));
+        cluster.leave(Inheritance.of(history), round.prefix);
         RoundResult result = new RoundResult(
                 seed,
                 round.struck,
@@ -68,8 +70,9 @@ final class ProofRound {
     }
 
     private History play(List<Fault> faults, int strikes) {
-        long base = revision(awaitConvergence("put proof/begin at " + seed));
         cluster.begin(recorder, "%s %d %d".formatted(prefix, seed, PER_SECOND));
+        awaitConvergence();
+        sweep();
         cluster.alive().forEach(cluster::work);
         pause(400 + random.nextInt(400));
         for (int i = 0; i < strikes && broken.isEmpty(); i++) {
@@ -79,8 +82,16 @@ final class ProofRound {
         List<Integer> alive = cluster.alive();
         alive.forEach(number -> cluster.process(number).tell("rest"));
         alive.forEach(number -> cluster.process(number).next(Duration.ofSeconds(7)));
-        String head = awaitConvergence("probe");
-        return history(base, head);
+        return history(revision(awaitConvergence()));
+    }
+
+    /** What is not acknowledged now is swept again by the next round. */
+    private void sweep() {
+        long through = cluster.inheritance().revision();
+        for (String old : cluster.unswept()) {
+            String command = "sweep %s %d %s %d".formatted(old, through, prefix, cluster.newIds());
+            cluster.askAny(command, SWEEP_MAX).ifPresent(any -> cluster.swept(old));
+        }
     }
 
     private void strike(Fault fault) {
@@ -115,14 +126,19 @@ final class ProofRound {
         }
     }
 
-    /** Waits until that command is acknowledged and all have one head, and returns it; empty where that does not happen. */
-    private String awaitConvergence(String command) {
+    /** Waits until a write is acknowledged and all have one head, and returns it; empty where that does not happen. */
+    private String awaitConvergence() {
         long end = System.nanoTime() + CONVERGENCE_MAX.toNanos();
         Optional<String> acknowledged = Optional.empty();
         while (acknowledged.isEmpty() && System.nanoTime() < end) {
+            String command = "probe %s %d".formatted(prefix, cluster.newIds());
             acknowledged =
                     cluster.askAny(command, Duration.ofSeconds(6)).filter(answer -> answer.contains("Committed"));
         }
+        return oneHead(acknowledged, end);
+    }
+
+    private String oneHead(Optional<String> acknowledged, long end) {
         List<String> heads = cluster.heads();
         while (heads.stream().distinct().count() > 1 && System.nanoTime() < end) {
             pause(20);
@@ -148,24 +164,37 @@ final class ProofRound {
         return head.isEmpty() ? 0 : Long.parseLong(head.split("\t")[1].split("/")[1]);
     }
 
-    private History history(long base, String head) {
-        awaitListeners(revision(head));
-        List<Copy> copies = new ArrayList<>();
+    /**
+     * Everybody must have heard everything up to there. The log goes further where a write of unknown fate is committed
+     * after that: what listeners may have heard of it is only over when they are closed.
+     */
+    private History history(long through) {
+        awaitListeners();
         Set<Life> living = new HashSet<>();
         for (int number : cluster.alive()) {
+            living.add(cluster.process(number).life());
+            cluster.process(number).ask("hush", Duration.ofSeconds(5));
+        }
+        long last = revision(oneHead(Optional.of("closed"), System.nanoTime() + CONVERGENCE_MAX.toNanos()));
+        Inheritance before = cluster.inheritance();
+        List<Entry> log = log(before.revision(), last);
+        return recorder.history(before, last, log, copies(), broken.isEmpty() ? living : Set.of(), through);
+    }
+
+    private List<Copy> copies() {
+        List<Copy> copies = new ArrayList<>();
+        for (int number : cluster.alive()) {
             ProofProcess process = cluster.process(number);
-            living.add(process.life());
             String[] said = process.ask("digest", Duration.ofSeconds(5)).split("[\t ]");
             if (said.length == 3) {
                 copies.add(new Copy(process.life().node(), said[1], said[2]));
             }
         }
-        cluster.alive().forEach(number -> cluster.process(number).ask("hush", Duration.ofSeconds(5)));
-        return recorder.history(base, revision(head), log(), copies, broken.isEmpty() ? living : Set.of());
+        return copies;
     }
 
     /** A subscription may take a moment after the head: until nothing new is told for a while, within a bound. */
-    private void awaitListeners(long revision) {
+    private void awaitListeners() {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(5);
         int before = -1;
         for (int lines = recorder.lines().size(); lines != before && System.nanoTime() < end; ) {
@@ -175,9 +204,10 @@ final class ProofRound {
         }
     }
 
-    private List<Entry> log() {
+    private List<Entry> log(long from, long to) {
         List<Entry> log = new ArrayList<>();
-        String answer = cluster.askAny("log " + prefix, Duration.ofSeconds(5)).orElse("ok\t");
+        String answer = cluster.askAny("log %d %d".formatted(from, to), Duration.ofSeconds(5))
+                .orElse("ok\t");
         if (answer.length() > 3) {
             for (String entry : answer.substring(3).split(",")) {
                 String[] parts = entry.split("\\|");

@@ -67,7 +67,6 @@ final class Recorder {
                 .count();
     }
 
-    /** The highest revision that the subscription heard of, or 0. */
     synchronized List<String> surprises() {
         return List.copyOf(surprises);
     }
@@ -79,13 +78,19 @@ final class Recorder {
     /**
      * Returns the history.
      *
+     * @param last the last revision of the log
      * @param living those whose subscriptions must have heard everything
+     * @param through up to this revision
      */
-    synchronized History history(long base, long last, List<Entry> log, List<Copy> copies, Set<Life> living) {
+    synchronized History history(
+            Inheritance before, long last, List<Entry> log, List<Copy> copies, Set<Life> living, long through) {
         List<Subscribed> ended = subscriptions.values().stream()
-                .map(each ->
-                        living.contains(each.life()) && !closed.contains(each.id()) ? each.mustHearThrough(last) : each)
+                .map(each -> living.contains(each.life()) && !closed.contains(each.id())
+                        ? each.mustHearThrough(through)
+                        : each)
                 .toList();
-        return new History(base, last, log, List.copyOf(writes.values()), reads, ended, heard, claims, copies);
+        List<Write> all = new ArrayList<>(before.open());
+        all.addAll(writes.values());
+        return new History(before, last, log, all, reads, ended, heard, claims, copies);
     }
 }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What every key held at every revision, replayed from the log by rules of its own: nothing of the product's state machine
- * is asked. Right for namespaces that did not exist before the round, and for fewer removals than tombstones are kept.
+ * is asked. Begins with what the rounds before left. Right for fewer removals than tombstones are kept.
  */
 final class Registers {
 
@@ -25,7 +25,8 @@ final class Registers {
     /** One key's part in one revision. Immutable. */
     record Step(String namespace, String key, @Nullable Value before, Value after) {}
 
-    private record Name(String namespace, String key) {}
+    /** A key of a namespace. Immutable. */
+    record Name(String namespace, String key) {}
 
     private final Map<Name, NavigableMap<Long, Value>> values = new HashMap<>();
     private final Map<Long, List<Step>> steps = new HashMap<>();
@@ -34,12 +35,19 @@ final class Registers {
 
     static Registers of(History history) {
         Registers registers = new Registers();
+        history.before().values().forEach(registers::put);
         Map<Long, Write> writes = history.writesById();
         history.log().stream()
                 .sorted(Comparator.comparingLong(Entry::revision))
                 .filter(entry -> writes.containsKey(entry.write()))
                 .forEach(entry -> registers.apply(entry.revision(), writes.get(entry.write())));
         return registers;
+    }
+
+    private void put(Name name, Value value) {
+        values.computeIfAbsent(name, any -> new TreeMap<>()).put(value.revision(), value);
+        touched.computeIfAbsent(name.namespace(), any -> new TreeSet<>()).add(value.revision());
+        keys.computeIfAbsent(name.namespace(), any -> new TreeSet<>()).add(name.key());
     }
 
     private void apply(long revision, Write write) {
@@ -49,7 +57,7 @@ final class Registers {
     }
 
     private void step(long revision, Name name, Operation operation) {
-        NavigableMap<Long, Value> past = values.computeIfAbsent(name, any -> new TreeMap<>());
+        NavigableMap<Long, Value> past = values.getOrDefault(name, new TreeMap<>());
         Value before = past.isEmpty() ? null : past.lastEntry().getValue();
         String text = operation instanceof Operation.Put put ? put.value() : null;
         boolean isAbsent = before == null || before.text() == null;
@@ -57,9 +65,7 @@ final class Registers {
             return;
         }
         Value after = new Value(revision, before == null ? 1 : before.version() + 1, text);
-        past.put(revision, after);
-        touched.computeIfAbsent(name.namespace(), any -> new TreeSet<>()).add(revision);
-        keys.computeIfAbsent(name.namespace(), any -> new TreeSet<>()).add(name.key());
+        put(name, after);
         steps.computeIfAbsent(revision, any -> new ArrayList<>())
                 .add(new Step(name.namespace(), name.key(), isAbsent ? null : before, after));
     }
@@ -88,6 +94,13 @@ final class Registers {
                     .forEach(value -> found.add(value.text() == null ? null : value));
         }
         return found;
+    }
+
+    /** Returns what every key held in the end, removed ones included. */
+    Map<Name, Value> last() {
+        Map<Name, Value> last = new HashMap<>();
+        values.forEach((name, past) -> last.put(name, past.lastEntry().getValue()));
+        return last;
     }
 
     /** Returns what that revision did to that namespace. */

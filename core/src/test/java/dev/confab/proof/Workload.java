@@ -35,6 +35,10 @@ final class Workload {
         return prefix + "/marks";
     }
 
+    static boolean isMarks(String namespace) {
+        return namespace.endsWith("/marks");
+    }
+
     static Operation mark(String prefix, long id) {
         return new Operation.Put(marks(prefix), Long.toString(id), "1");
     }

@@ -31,6 +31,10 @@ record Write(
         return fate instanceof Fate.Committed committed ? OptionalLong.of(committed.revision()) : OptionalLong.empty();
     }
 
+    Write under(List<Condition> newConditions) {
+        return new Write(id, life, invoked, returned, newConditions, operations, fate);
+    }
+
     Write told(Fate newFate, long newReturned) {
         return new Write(id, life, invoked, newReturned, conditions, operations, newFate);
     }

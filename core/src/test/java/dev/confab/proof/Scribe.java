@@ -1,0 +1,83 @@
+package dev.confab.proof;
+
+import dev.confab.Confab;
+import dev.confab.Transaction;
+import dev.confab.model.ClosedException;
+import dev.confab.model.IndeterminateWriteException;
+import dev.confab.model.LimitExceededException;
+import dev.confab.model.NoQuorumException;
+import dev.confab.model.Operation;
+import dev.confab.model.Outcome;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+
+/** Writes, each with its mark, and says so before and after; also what nobody expected. Thread-safe. */
+final class Scribe {
+
+    /** How long a write may take. */
+    static final Duration DEADLINE = Duration.ofSeconds(3);
+
+    private final Confab confab;
+    private final Speaker speaker;
+    private volatile boolean isClosing;
+
+    Scribe(Confab confab, Speaker speaker) {
+        this.confab = confab;
+        this.speaker = speaker;
+    }
+
+    CompletableFuture<Fate> write(String prefix, long id, Workload.Asked asked) {
+        Transaction transaction = confab.transaction().within(DEADLINE);
+        asked.conditions().forEach(each -> transaction.ifVersion(each.namespace(), each.key(), each.version()));
+        asked.operations().forEach(each -> add(transaction, each));
+        add(transaction, Workload.mark(prefix, id));
+        speaker.say(HistoryLines.invoked(id, System.nanoTime(), asked));
+        return transaction.commit().handle((outcome, failure) -> {
+            Fate fate = failure == null ? fate(outcome) : fate(failure);
+            speaker.say(HistoryLines.returned(id, System.nanoTime(), fate));
+            return fate;
+        });
+    }
+
+    /** The node is about to be closed: from now on it may say that it is, and not before. */
+    void expectClose() {
+        isClosing = true;
+    }
+
+    void surprise(Throwable e) {
+        if (!(isClosing && e instanceof ClosedException)) {
+            String text = e.toString().replace('\n', ' ').replace('\t', ' ');
+            speaker.say(HistoryLines.line(HistoryLines.SURPRISE, text));
+        }
+    }
+
+    private static void add(Transaction transaction, Operation operation) {
+        if (operation instanceof Operation.Put put) {
+            transaction.put(put.namespace(), put.key(), put.value());
+        } else {
+            transaction.remove(operation.namespace(), operation.key());
+        }
+    }
+
+    private static Fate fate(Outcome outcome) {
+        if (outcome instanceof Outcome.Committed told) {
+            return new Fate.Committed(told.revision(), told.isVisible());
+        } else if (outcome instanceof Outcome.Conflict told) {
+            return new Fate.Conflict(
+                    told.revision(), told.failed().namespace(), told.failed().key(), told.actualVersion());
+        }
+        return new Fate.Unchanged(outcome.revision());
+    }
+
+    private Fate fate(Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        if (cause instanceof NoQuorumException || cause instanceof LimitExceededException) {
+            return new Fate.Failed();
+        } else if (!(cause instanceof IndeterminateWriteException)) {
+            surprise(cause);
+        }
+        return new Fate.Unknown();
+    }
+}
