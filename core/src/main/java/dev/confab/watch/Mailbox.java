@@ -38,6 +38,7 @@ final class Mailbox {
         this.isLatest = watch.mode() == Delivery.LATEST;
         this.max = watch.queueMax();
         this.heard = Past.of(present);
+        this.skipped = Watch.After.of(present); // the step that led here may still be on its way to the observers
     }
 
     /** The first event carries all matching values of the view. */

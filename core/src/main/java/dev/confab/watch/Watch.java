@@ -232,6 +232,10 @@ public final class Watch {
             return epoch == PRESENT_EPOCH ? new After(view.epoch(), revision) : this;
         }
 
+        static After of(View view) {
+            return new After(view.epoch(), view.revision());
+        }
+
         boolean isAt(View view) {
             return epoch == view.epoch() && revision == view.revision();
         }

@@ -20,9 +20,9 @@ import java.util.Set;
 import java.util.concurrent.Executor;
 
 /**
- * Brings what the replica applies to the subscriptions of a node. A subscription begins at exactly one state: that is
- * captured, and the subscription entered, in one step that no commit can come between. {@link #listen} and {@link #close}
- * are thread-safe; the observer's methods belong to the node loop, which matches and queues, no more.
+ * Brings what the replica applies to the subscriptions of a node. A subscription begins at exactly one state, the one that can
+ * be read at that moment, so it never tells what is older than a read before it; a step that is published but not told yet is
+ * not told again. {@link #listen} and {@link #close} are thread-safe; the observer's methods belong to the node loop, which matches and queues, no more.
  */
 public final class WatchHub implements ReplicaObserver, AutoCloseable {
 
@@ -36,13 +36,11 @@ public final class WatchHub implements ReplicaObserver, AutoCloseable {
     private final Map<String, Set<WatchSubscription>> byNamespace = new HashMap<>();
     private int count;
     private boolean isClosed;
-    private State present;
 
     private WatchHub(Replica replica, Executor executor, int subscriptionsMax) {
         this.replica = replica;
         this.executor = executor;
         this.subscriptionsMax = subscriptionsMax;
-        this.present = replica.state();
     }
 
     /**
@@ -63,7 +61,7 @@ public final class WatchHub implements ReplicaObserver, AutoCloseable {
 
     /**
      * Registers the listener and returns at once. From {@link Watch#fromNow} it hears of every matching commit that is not
-     * in {@link Replica#state} before this call, and of none that is in a future of {@link Replica#reached} completed before.
+     * in {@link Replica#state} at this moment, and of none that is.
      *
      * @throws BoundExceededException where the node has {@code subscriptionsMax} already
      * @throws ClosedException where the hub is closed
@@ -74,7 +72,7 @@ public final class WatchHub implements ReplicaObserver, AutoCloseable {
         boolean isDue;
         synchronized (lock) {
             requireRoom();
-            View view = View.of(present, namespace);
+            View view = View.of(replica.state(), namespace);
             subscription = new WatchSubscription(this, namespace, watch, listener, mailbox(watch, view));
             byNamespace
                     .computeIfAbsent(namespace, name -> new LinkedHashSet<>())
@@ -100,7 +98,6 @@ public final class WatchHub implements ReplicaObserver, AutoCloseable {
         CommitChanges changes = CommitChanges.of(before, commit);
         List<WatchSubscription> due = new ArrayList<>();
         synchronized (lock) {
-            present = after;
             for (String namespace : changes.namespaces()) {
                 Collection<WatchSubscription> watching = byNamespace.getOrDefault(namespace, Set.of());
                 if (!watching.isEmpty()) {
@@ -119,7 +116,6 @@ public final class WatchHub implements ReplicaObserver, AutoCloseable {
     public void onJumped(State before, State after) {
         List<WatchSubscription> due = new ArrayList<>();
         synchronized (lock) {
-            present = after;
             byNamespace.forEach((namespace, watching) -> {
                 View from = View.of(before, namespace);
                 View to = View.of(after, namespace);
@@ -193,7 +189,7 @@ public final class WatchHub implements ReplicaObserver, AutoCloseable {
                 () -> mailbox.openWith(WatchEvent.Kind.DIFFERENCE, view));
     }
 
-    /** The replica may be one commit ahead of what its observers were told; that one comes by itself. */
+    /** One that came between the look at the state and the look at the commits comes by itself. */
     private static List<RecentCommit> upTo(long revision, List<RecentCommit> commits) {
         return commits.stream().filter(commit -> commit.revision() <= revision).toList();
     }

@@ -497,7 +497,10 @@ class WatchHubTest {
         assertThatThrownBy(() -> listen(Watch.key("a"))).isInstanceOf(ClosedException.class);
     }
 
-    /** Proves that nothing is repeated for who registers when a commit is published and the hub not told of it yet. */
+    /**
+     * Proves that for who registers when a commit is published, and the hub not told of it yet, nothing is repeated and nothing
+     * older than what can be read already is told (found by the proof machine, seed 6003).
+     */
     @Test
     void shouldTellACommitOnceToWhoRegistersWhileItIsPublished() {
         // given
@@ -516,16 +519,17 @@ class WatchHubTest {
         other.offer(history.put("b", "1"));
         early.add(() -> late.listen(SHOP, Watch.key("a").withPresent(), heard::add));
         early.add(() -> late.listen(SHOP, Watch.key("a").after(1), heard::add));
+        early.add(() -> late.listen(SHOP, Watch.key("a"), heard::add));
 
         // when
         other.offer(history.put("a", "1"));
         executor.runAll();
 
         // then
+        assertThat(heard).extracting(WatchEvent::kind).containsExactly(WatchEvent.Kind.PRESENT, WatchEvent.Kind.COMMIT);
         assertThat(heard)
-                .extracting(WatchEvent::kind)
-                .containsExactly(WatchEvent.Kind.PRESENT, WatchEvent.Kind.COMMIT, WatchEvent.Kind.COMMIT);
-        assertThat(heard)
+                .allSatisfy(event ->
+                        assertThat(event.revision()).isEqualTo(other.state().revision()))
                 .flatExtracting(WatchEvent::changes)
                 .containsExactly(change("a", null, "1", 1), change("a", null, "1", 1));
     }
