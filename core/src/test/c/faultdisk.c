@@ -1,7 +1,7 @@
 /*
  * A disk that fails on demand, for LD_PRELOAD. Calls on files below $FAULT_DIR fail or are slow while the file
- * $FAULT_CONTROL says so: "enospc" (writes), "eio-write", "eio-sync", "slow" (each write or sync takes 50 ms more), anything
- * else or nothing: the disk is well. The JDK writes through these calls: libnio and libjava import them by name.
+ * $FAULT_CONTROL says so: "enospc" (writes), "eio-write", "eio-sync", "slow" (each write or sync takes 50 ms more), "erofs"
+ * (read-only: writes, and opening for them), anything else or nothing: the disk is well. The JDK writes through these calls: libnio and libjava import them by name.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -18,7 +18,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum mode { WELL, ENOSPC_WRITE, EIO_WRITE, EIO_SYNC, SLOW };
+enum mode { WELL, ENOSPC_WRITE, EIO_WRITE, EIO_SYNC, SLOW, READ_ONLY };
 
 #define REAL(name, type) ((type)real(#name))
 
@@ -46,6 +46,7 @@ static enum mode mode_now(void)
     if (strncmp(text, "eio-write", 9) == 0) return EIO_WRITE;
     if (strncmp(text, "eio-sync", 8) == 0) return EIO_SYNC;
     if (strncmp(text, "slow", 4) == 0) return SLOW;
+    if (strncmp(text, "erofs", 5) == 0) return READ_ONLY;
     return WELL;
 }
 
@@ -82,6 +83,7 @@ static int trouble(int fd, int is_sync)
         case ENOSPC_WRITE: error = is_sync ? 0 : ENOSPC; break;
         case EIO_WRITE: error = is_sync ? 0 : EIO; break;
         case EIO_SYNC: error = is_sync ? EIO : 0; break;
+        case READ_ONLY: error = is_sync ? 0 : EROFS; break;
         case SLOW: wait_a_little(); break;
         default: break;
         }
@@ -159,12 +161,45 @@ int fdatasync(int fd)
     return REAL(fdatasync, int (*)(int))(fd);
 }
 
-/* Making a file takes space too. */
-static int refuses_to_create(const char *path, int flags)
+/* Making a file takes space too, and what is read-only is not opened for writing. Returns the error, 0 for none. */
+static int refusal(const char *path, int flags)
 {
     const char *directory = getenv("FAULT_DIR");
-    return directory != NULL && (flags & O_CREAT) != 0 && strncmp(path, directory, strlen(directory)) == 0
-        && access(path, F_OK) != 0 && mode_now() == ENOSPC_WRITE;
+    if (directory == NULL || strncmp(path, directory, strlen(directory)) != 0) {
+        return 0;
+    }
+    int is_new = (flags & O_CREAT) != 0 && access(path, F_OK) != 0;
+    int is_for_writing = is_new || (flags & O_ACCMODE) != O_RDONLY;
+    switch (is_for_writing ? mode_now() : WELL) {
+    case ENOSPC_WRITE: return is_new ? ENOSPC : 0;
+    case READ_ONLY: return EROFS;
+    default: return 0;
+    }
+}
+
+/* What a rename or a removal in a folder that is read-only comes to. */
+static int is_locked(const char *path)
+{
+    const char *directory = getenv("FAULT_DIR");
+    return directory != NULL && strncmp(path, directory, strlen(directory)) == 0 && mode_now() == READ_ONLY;
+}
+
+int rename(const char *from, const char *to)
+{
+    if (is_locked(from)) {
+        errno = EROFS;
+        return -1;
+    }
+    return REAL(rename, int (*)(const char *, const char *))(from, to);
+}
+
+int unlink(const char *path)
+{
+    if (is_locked(path)) {
+        errno = EROFS;
+        return -1;
+    }
+    return REAL(unlink, int (*)(const char *))(path);
 }
 
 int open64(const char *path, int flags, ...)
@@ -173,8 +208,9 @@ int open64(const char *path, int flags, ...)
     va_start(rest, flags);
     mode_t mode = (flags & O_CREAT) != 0 ? va_arg(rest, mode_t) : 0;
     va_end(rest);
-    if (refuses_to_create(path, flags)) {
-        errno = ENOSPC;
+    int refused = refusal(path, flags);
+    if (refused != 0) {
+        errno = refused;
         return -1;
     }
     return REAL(open64, int (*)(const char *, int, ...))(path, flags, mode);

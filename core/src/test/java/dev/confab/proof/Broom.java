@@ -27,19 +27,18 @@ final class Broom {
     }
 
     /**
-     * Sweeps the namespaces of a round that is over, up to what its log held; what arrived later stays, to be accounted for.
+     * Sweeps the namespaces and the marks of a round that is over, up to what its log held; what arrived later stays, to be accounted for.
      *
-     * @param into the prefix of the round that sweeps
      * @param firstId of the writes that do it
      */
-    void sweep(String prefix, long through, String into, long firstId)
+    void sweep(String prefix, long through, long firstId)
             throws InterruptedException, ExecutionException, TimeoutException {
         List<Operation> removals = new ArrayList<>();
         Workload.namespaces(prefix).forEach(namespace -> remove(namespace, through, removals));
-        remove(Workload.marks(prefix), through, removals);
+        remove(Workload.MARKS, through, removals);
         for (int from = 0; from < removals.size(); from += REMOVALS_MAX) {
             List<Operation> part = removals.subList(from, Math.min(from + REMOVALS_MAX, removals.size()));
-            Fate fate = scribe.write(into, firstId + from / REMOVALS_MAX, new Workload.Asked(List.of(), part))
+            Fate fate = scribe.write(firstId + from / REMOVALS_MAX, new Workload.Asked(List.of(), part))
                     .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
             if (!(fate instanceof Fate.Committed)) {
                 throw new IllegalStateException(prefix + " is not swept yet: " + fate);

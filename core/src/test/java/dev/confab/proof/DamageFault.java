@@ -10,6 +10,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** One node, always the same of a cluster, is killed and its directory is not what it was when it comes back. The others must lose nothing by it. */
@@ -73,18 +75,31 @@ enum DamageFault implements Fault {
     public String strike(ProofCluster cluster, Random random) {
         int number = cluster.victim(random);
         cluster.kill(List.of(number));
-        List<Path> files = files(cluster.directory(number));
-        Path file = files.get(random.nextInt(files.size()));
+        Path file = choose(files(cluster.directory(number)), random);
         try {
             damage(file, random);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return asked + " in " + cluster.home().relativize(file);
+        return asked + " in " + cluster.directory(number).getParent().relativize(file);
     }
 
     @Override
     public void heal(ProofCluster cluster) {}
+
+    /** Every kind of file has its turn, however many there are of it. */
+    private static Path choose(List<Path> files, Random random) {
+        List<List<Path>> kinds = List.copyOf(files.stream()
+                .collect(Collectors.groupingBy(DamageFault::kind, TreeMap::new, Collectors.toList()))
+                .values());
+        List<Path> kind = kinds.get(random.nextInt(kinds.size()));
+        return kind.get(random.nextInt(kind.size()));
+    }
+
+    /** Segments and snapshots are told apart by numbers. */
+    private static String kind(Path file) {
+        return file.getFileName().toString().replaceAll("\\d+", "");
+    }
 
     /** A place that holds something: most of a preallocated file is zeroes that nobody reads. */
     private static int used(byte[] bytes, Random random) {

@@ -8,7 +8,8 @@ enum DiskFault implements Fault {
     FULL("disk-full", "enospc"),
     WRITE_ERROR("disk-eio-write", "eio-write"),
     SYNC_ERROR("disk-eio-sync", "eio-sync"),
-    SLOW("disk-slow", "slow");
+    SLOW("disk-slow", "slow"),
+    READ_ONLY("disk-read-only", "erofs");
 
     private final String asked;
     private final String how;

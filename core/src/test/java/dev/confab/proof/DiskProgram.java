@@ -4,7 +4,9 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.concurrent.Callable;
 
@@ -33,7 +35,10 @@ final class DiskProgram {
                 channel.force(false);
                 return 0;
             });
+        } catch (IOException e) {
+            System.out.println("open " + e.getMessage());
         }
+        say("rename", () -> Files.move(file, file.resolveSibling("renamed"), StandardCopyOption.ATOMIC_MOVE));
         System.out.println("time " + System.currentTimeMillis());
     }
 

@@ -33,6 +33,11 @@ interface Fault {
     /** Ends it; nodes that are down are started by the round afterwards. */
     void heal(ProofCluster cluster);
 
+    /** How many nodes the cluster must have for it, at least. */
+    default int nodes() {
+        return 3;
+    }
+
     /** How long it lasts, in milliseconds. */
     default long millis(Random random) {
         return 300 + random.nextInt(1500);
@@ -42,7 +47,9 @@ interface Fault {
     enum Needs {
         NOTHING,
         NETWORK,
-        PRELOAD
+        PRELOAD,
+        LINKS,
+        MOUNT
     }
 
     /** A promise is broken at once, without any checker. */

@@ -18,7 +18,10 @@ final class Faults {
 
     private Faults() {}
 
-    /** Takes names apart by commas, or {@code mixed}, {@code partition}, {@code damage}, {@code disk}. */
+    /**
+     * Takes names apart by commas, or {@code mixed}, {@code partition}, {@code damage}, {@code disk}, {@code links},
+     * {@code mount}, or {@code all}: whatever a cluster of three comes back from whole within a short round.
+     */
     static List<Fault> named(String names) {
         return Arrays.stream(names.split(",")).flatMap(Faults::group).toList();
     }
@@ -29,6 +32,11 @@ final class Faults {
             case "partition" -> Stream.of(PartitionFault.values());
             case "damage" -> Stream.of(DamageFault.values());
             case "disk" -> Stream.of(DiskFault.values());
+            case "links" -> Stream.of(LinkFault.values());
+            case "mount" -> Stream.of(MountFault.values());
+            case "all" ->
+                Stream.of("mixed", "partition", "disk", "links", "mount", "clock")
+                        .flatMap(Faults::group);
             default -> Stream.of(one(name));
         };
     }
@@ -36,8 +44,8 @@ final class Faults {
     private static Fault one(String name) {
         Fault fault = ALL.get(name);
         if (fault == null) {
-            throw new IllegalArgumentException(
-                    "faults must be of mixed, partition, damage, disk, " + ALL.keySet() + ", was " + name);
+            throw new IllegalArgumentException("faults must be of all, mixed, partition, damage, disk, links, mount, "
+                    + ALL.keySet() + ", was " + name);
         }
         return fault;
     }
@@ -48,6 +56,9 @@ final class Faults {
         faults.addAll(List.of(DamageFault.values()));
         faults.addAll(List.of(PartitionFault.values()));
         faults.addAll(List.of(DiskFault.values()));
+        faults.addAll(List.of(LinkFault.values()));
+        faults.addAll(List.of(MountFault.values()));
+        faults.add(new RingFault());
         faults.add(new WipeFault());
         faults.add(new ClockFault());
         Map<String, Fault> all = new LinkedHashMap<>();

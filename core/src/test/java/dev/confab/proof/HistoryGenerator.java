@@ -188,7 +188,7 @@ final class HistoryGenerator {
 
     private void decide() {
         if (!late.isEmpty() && random.nextInt(8) == 0) {
-            decide(late.remove(random.nextInt(late.size())), EARLIER);
+            decide(late.remove(random.nextInt(late.size())));
             return;
         }
         if (pending.isEmpty()) {
@@ -198,13 +198,13 @@ final class HistoryGenerator {
         if (chosen.isDecided || random.nextInt(20) == 0) {
             return;
         }
-        chosen.fate = decide(chosen.write, prefix);
+        chosen.fate = decide(chosen.write);
         chosen.isDecided = true;
     }
 
-    private Fate decide(Write write, String asked) {
+    private Fate decide(Write write) {
         List<Operation> operations = new ArrayList<>(write.operations());
-        operations.add(Workload.mark(asked, write.id()));
+        operations.add(Workload.mark(write.id()));
         return apply(write.id(), new Command.Update(write.conditions(), operations, false));
     }
 
@@ -364,13 +364,11 @@ final class HistoryGenerator {
 
     private List<Entry> log(long after) {
         List<Entry> log = new ArrayList<>();
-        for (String round : List.of(EARLIER, PREFIX)) {
-            machine.state().namespace(Workload.marks(round)).forEach((id, value) -> {
-                if (value.revision() > after) {
-                    log.add(new Entry(value.revision(), Long.parseLong(id), value.version()));
-                }
-            });
-        }
+        machine.state().namespace(Workload.MARKS).forEach((id, value) -> {
+            if (value.revision() > after) {
+                log.add(new Entry(value.revision(), Long.parseLong(id), value.version()));
+            }
+        });
         return log;
     }
 }

@@ -18,6 +18,7 @@ final class Load {
     private static final int OUTSTANDING_MAX = 24;
     private static final long CLAIM_MILLIS = 50;
     private static final long RESUME_MILLIS = 700;
+    private static final long SNAPSHOT_MILLIS = 1000;
 
     private final Confab confab;
     private final Speaker speaker;
@@ -53,6 +54,8 @@ final class Load {
         thread.execute(guarded(() -> ears.listen(prefix, told)));
         long nanos = TimeUnit.SECONDS.toNanos(1) / perSecond;
         thread.scheduleAtFixedRate(guarded(this::step), nanos, nanos, TimeUnit.NANOSECONDS);
+        thread.scheduleAtFixedRate(
+                guarded(() -> Innards.snapshot(confab)), SNAPSHOT_MILLIS, SNAPSHOT_MILLIS, TimeUnit.MILLISECONDS);
         thread.scheduleAtFixedRate(guarded(this::claim), CLAIM_MILLIS, CLAIM_MILLIS, TimeUnit.MILLISECONDS);
         thread.scheduleAtFixedRate(
                 guarded(() -> ears.resume(workload.namespace())), RESUME_MILLIS, RESUME_MILLIS, TimeUnit.MILLISECONDS);
@@ -95,7 +98,7 @@ final class Load {
         } else {
             long id = ids.incrementAndGet();
             outstanding.incrementAndGet();
-            scribe.write(prefix, id, workload.next(id, this::version))
+            scribe.write(id, workload.next(id, this::version))
                     .whenComplete((fate, never) -> outstanding.decrementAndGet());
         }
     }

@@ -58,7 +58,7 @@ final class Preload {
                 "CLOCK_CONTROL", control("clock", node).toString());
     }
 
-    /** Lets that node's disk fail in that way: {@code enospc}, {@code eio-write}, {@code eio-sync}, {@code slow}. */
+    /** Lets that node's disk fail in that way: {@code enospc}, {@code eio-write}, {@code eio-sync}, {@code slow}, {@code erofs}. */
     void failDisk(int node, String how) {
         write(control("disk", node), how);
     }

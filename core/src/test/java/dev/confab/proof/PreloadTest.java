@@ -63,6 +63,20 @@ final class PreloadTest {
     }
 
     @Test
+    void shouldOpenNothingForWritingWhereTheDiskIsReadOnly() throws Exception {
+        // given
+        preload.failDisk(0, "erofs");
+
+        // when
+        List<String> said = run();
+
+        // then
+        assertThat(said).anyMatch(each -> each.startsWith("open ") && each.endsWith("Read-only file system"));
+        assertThat(said).anyMatch(each -> each.startsWith("rename ") && each.endsWith("Read-only file system"));
+        assertThat(said).noneMatch(each -> each.startsWith("write"));
+    }
+
+    @Test
     void shouldStepTheWallClockAndLeaveTheDiskAlone() throws Exception {
         // given
         preload.failDisk(0, "enospc");

@@ -60,6 +60,18 @@ enum ProcessFault implements Fault {
             return 1000 + random.nextInt(3000);
         }
     },
+    /** Longer than a round is meant to last, so it is in no group. */
+    STOP_LONG("stop-long") {
+        @Override
+        public String strike(ProofCluster cluster, Random random) {
+            return stop(cluster, random.nextBoolean() ? cluster.leaderOr(random) : random.nextInt(cluster.size()));
+        }
+
+        @Override
+        public long millis(Random random) {
+            return 4_000 + random.nextInt(56_000);
+        }
+    },
     ROLLING("rolling") {
         @Override
         public String strike(ProofCluster cluster, Random random) {

@@ -23,38 +23,27 @@ final class ProofCluster implements AutoCloseable {
 
     private final Path home;
     private final List<String> addresses;
-    private final @Nullable Network network;
-    private final @Nullable Preload preload;
+    private final Ground ground;
     private final List<ProofProcess> running = new ArrayList<>();
     private final Map<String, Integer> lives = new HashMap<>();
     private Recorder recorder = new Recorder();
     private @Nullable String work;
+    private final List<Integer> unplugged = new ArrayList<>();
     private int idBlocks;
     private Inheritance inheritance = Inheritance.FOUNDED;
     private final List<String> unswept = new ArrayList<>();
     private int victim = -1;
 
-    private ProofCluster(Path home, List<String> addresses, @Nullable Network network, @Nullable Preload preload) {
+    private ProofCluster(Path home, List<String> addresses, Ground ground) {
         this.home = home;
         this.addresses = addresses;
-        this.network = network;
-        this.preload = preload;
+        this.ground = ground;
         addresses.forEach(any -> running.add(null));
     }
 
-    /** Starts that many on fresh directories below {@code home}, on loopback or in network namespaces. */
-    static ProofCluster start(Path home, int voters, @Nullable Network network, @Nullable Preload preload) {
-        List<String> addresses = network != null
-                ? network.addresses(7600)
-                : TestCluster.freePorts(voters).stream()
-                        .map(port -> "127.0.0.1:" + port)
-                        .toList();
-        ProofCluster cluster = new ProofCluster(home, addresses, network, preload);
-        try {
-            Files.createDirectories(home);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    /** Starts that many on fresh directories and waits until all are ready. */
+    static ProofCluster start(Path home, int voters, Ground ground) {
+        ProofCluster cluster = prepare(home, voters, ground);
         for (int i = 0; i < voters; i++) {
             cluster.launch(i);
         }
@@ -68,16 +57,58 @@ final class ProofCluster implements AutoCloseable {
         return cluster;
     }
 
+    /** Starts none yet. */
+    static ProofCluster prepare(Path home, int voters, Ground ground) {
+        ground.renew();
+        List<String> addresses =
+                ground.network().map(network -> network.addresses(7600)).orElseGet(() -> loopback(voters));
+        try {
+            Files.createDirectories(home);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return new ProofCluster(home, addresses, ground);
+    }
+
+    private static List<String> loopback(int voters) {
+        return TestCluster.freePorts(voters).stream()
+                .map(port -> "127.0.0.1:" + port)
+                .toList();
+    }
+
     int size() {
         return addresses.size();
     }
 
     Network network() {
-        return java.util.Objects.requireNonNull(network, "this cluster has no network of its own");
+        return ground.network().orElseThrow();
     }
 
     Preload preload() {
-        return java.util.Objects.requireNonNull(preload, "this cluster has nothing preloaded");
+        return ground.preload().orElseThrow();
+    }
+
+    MountedDisks disks() {
+        return ground.disks().orElseThrow();
+    }
+
+    /** The disks of those take no more writes until they are mounted anew. */
+    void failing(List<Integer> numbers) {
+        unplugged.addAll(numbers);
+    }
+
+    /** Kills those whose disks failed, and mounts the disks anew. */
+    void replug() {
+        kill(unplugged.stream().filter(this::isRunning).toList());
+        unplugged.forEach(disks()::repair);
+        unplugged.clear();
+    }
+
+    /** What that node holds of what can leak; empty where it does not say. */
+    Optional<Counts> counts(int number) {
+        return Optional.of(process(number).ask("counts", Duration.ofSeconds(5)))
+                .filter(answer -> answer.startsWith("ok\t"))
+                .map(answer -> Counts.parse(answer.substring(3)));
     }
 
     /** Returns the number below a million that nobody else counts through: writes of one cluster all have their own. */
@@ -138,7 +169,7 @@ final class ProofCluster implements AutoCloseable {
     }
 
     Path directory(int number) {
-        return home.resolve("node-" + number);
+        return ground.disks().map(disks -> disks.at(number)).orElse(home).resolve("node-" + number);
     }
 
     Path home() {
@@ -193,12 +224,8 @@ final class ProofCluster implements AutoCloseable {
         int life = lives.merge(name, 1, Integer::sum);
         List<String> command = new ArrayList<>();
         Map<String, String> environment = new HashMap<>();
-        if (network != null) {
-            command.addAll(network.inside(number));
-        }
-        if (preload != null) {
-            environment.putAll(preload.environment(number, directory));
-        }
+        ground.network().ifPresent(network -> command.addAll(network.inside(number)));
+        ground.preload().ifPresent(preload -> environment.putAll(preload.environment(number, directory)));
         command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx192m",
@@ -214,6 +241,9 @@ final class ProofCluster implements AutoCloseable {
                 listen,
                 String.join(",", addresses),
                 directory.toString()));
+        if (ground.hasLinks()) {
+            command.add("links");
+        }
         return ProofProcess.start(
                 new Life(name, life),
                 command,

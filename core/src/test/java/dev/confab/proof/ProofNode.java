@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -31,29 +32,38 @@ final class ProofNode {
     private final Confab confab;
     private final Speaker speaker;
     private final Scribe scribe;
+    private final @Nullable SlowLinks links;
+    private final Leak leak = new Leak();
     private @Nullable Load load;
+    private @Nullable Press press;
 
-    private ProofNode(String name, Confab confab, Speaker speaker) {
+    private ProofNode(String name, Confab confab, Speaker speaker, @Nullable SlowLinks links) {
         this.name = name;
         this.confab = confab;
         this.speaker = speaker;
         this.scribe = new Scribe(confab, speaker);
+        this.links = links;
     }
 
-    /** Takes name, address to listen on, seeds apart by commas, data directory. */
+    /**
+     * Takes name, address, seeds apart by commas, data directory, and {@code links} where what comes in is to pass links
+     * that can be slow: then they have the address, and the node stands behind them.
+     */
     public static void main(String[] arguments) throws IOException {
         Speaker speaker = new Speaker(System.out);
+        SlowLinks links = arguments.length > 4 ? SlowLinks.at(arguments[1]) : null;
         try {
             Confab confab = Confab.start(ConfabOptions.builder()
                     .cluster("proof")
                     .node(arguments[0])
-                    .listen(arguments[1])
+                    .listen(links == null ? arguments[1] : links.behind())
+                    .advertise(links == null ? arguments[1] : links.address())
                     .seeds(List.of(arguments[2].split(",")))
                     .dataDirectory(Path.of(arguments[3]))
                     .insecure()
                     .build());
             speaker.answer("started");
-            new ProofNode(arguments[0], confab, speaker).obey();
+            new ProofNode(arguments[0], confab, speaker, links).obey();
         } catch (RuntimeException e) {
             speaker.answer("refused", oneLine(e));
             System.exit(3);
@@ -91,14 +101,31 @@ final class ProofNode {
                 yield "";
             }
             case "probe" -> probe(words[1], Long.parseLong(words[2]));
+            case "put" ->
+                confab.map(words[1])
+                        .put(words[2], words[3])
+                        .get(6, TimeUnit.SECONDS)
+                        .toString();
             case "sweep" -> {
-                new Broom(confab, scribe).sweep(words[1], Long.parseLong(words[2]), words[3], Long.parseLong(words[4]));
+                new Broom(confab, scribe).sweep(words[1], Long.parseLong(words[2]), Long.parseLong(words[3]));
                 yield "";
             }
             case "head" -> confab.head().toString();
             case "status" -> status();
             case "log" -> log(Long.parseLong(words[1]), Long.parseLong(words[2]));
             case "digest" -> headAndDigest();
+            case "links" -> slowDown(words);
+            case "counts" -> Counts.now().toString();
+            case "leak" -> {
+                leak.more(words[1]);
+                yield "";
+            }
+            case "press" -> {
+                press = Press.start(confab, Integer.parseInt(words[1]));
+                yield "";
+            }
+            case "pressed" ->
+                Long.toString(Objects.requireNonNull(press, "say press first").acknowledged());
             case "close" -> {
                 scribe.expectClose();
                 confab.close();
@@ -113,6 +140,13 @@ final class ProofNode {
             throw new IllegalStateException("say work first");
         }
         return load;
+    }
+
+    /** {@code links delayMillis lossPercent seed}. */
+    private String slowDown(String[] words) {
+        Objects.requireNonNull(links, "this node has no slow links")
+                .become(Integer.parseInt(words[1]), Integer.parseInt(words[2]), Long.parseLong(words[3]));
+        return "";
     }
 
     /** {@code work prefix seed perSecond firstId [namespace=revision ...]}. */
@@ -130,7 +164,7 @@ final class ProofNode {
     /** {@code probe prefix id}: one write whose outcome the parent waits for. */
     private String probe(String prefix, long id) throws InterruptedException, ExecutionException, TimeoutException {
         Operation put = new Operation.Put(Workload.namespaces(prefix).get(0), "probe", "v" + id);
-        return scribe.write(prefix, id, new Workload.Asked(List.of(), List.of(put)))
+        return scribe.write(id, new Workload.Asked(List.of(), List.of(put)))
                 .get(6, TimeUnit.SECONDS)
                 .toString();
     }
@@ -141,18 +175,14 @@ final class ProofNode {
                 + status.problem().map(text -> text.replace('\n', ' ')).orElse("well");
     }
 
-    /** {@code log from to}: the marks of any round above the one revision, up to the other. */
+    /** {@code log from to}: the marks above the one revision, up to the other. */
     private String log(long from, long to) {
         StringBuilder log = new StringBuilder();
-        for (String namespace : confab.namespaces()) {
-            if (Workload.isMarks(namespace)) {
-                for (String id : confab.map(namespace).toMap().keySet()) {
-                    confab.map(namespace)
-                            .versioned(id)
-                            .filter(mark -> mark.revision() > from && mark.revision() <= to)
-                            .ifPresent(mark -> log.append("%d|%s|%d,".formatted(mark.revision(), id, mark.version())));
-                }
-            }
+        for (String id : confab.map(Workload.MARKS).toMap().keySet()) {
+            confab.map(Workload.MARKS)
+                    .versioned(id)
+                    .filter(mark -> mark.revision() > from && mark.revision() <= to)
+                    .ifPresent(mark -> log.append("%d|%s|%d,".formatted(mark.revision(), id, mark.version())));
         }
         return log.toString();
     }

@@ -8,11 +8,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -25,6 +27,7 @@ final class ProofRound {
     static final Duration CONVERGENCE_MAX = Duration.ofSeconds(12);
 
     private static final int PER_SECOND = 120;
+    private static final Pattern COMMITTED = Pattern.compile("Committed\\[revision=(\\d+)");
     private static final Duration SWEEP_MAX = Duration.ofSeconds(30);
 
     private final ProofCluster cluster;
@@ -34,6 +37,8 @@ final class ProofRound {
     private final Recorder recorder = new Recorder();
     private final List<String> struck = new ArrayList<>();
     private final List<String> broken = new ArrayList<>();
+    private long healed = System.nanoTime();
+    private long told;
 
     private ProofRound(ProofCluster cluster, long seed) {
         this.cluster = cluster;
@@ -58,6 +63,7 @@ final class ProofRound {
                 round.recorder.acknowledged(),
                 history.heard().size(),
                 TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start),
+                TimeUnit.NANOSECONDS.toMillis(round.told),
                 violations);
         if (!result.isTrue()) {
             round.dump(result, report);
@@ -78,7 +84,7 @@ final class ProofRound {
         for (int i = 0; i < strikes && broken.isEmpty(); i++) {
             strike(faults.get(random.nextInt(faults.size())));
         }
-        pause(400);
+        awaitTold();
         List<Integer> alive = cluster.alive();
         alive.forEach(number -> cluster.process(number).tell("rest"));
         alive.forEach(number -> cluster.process(number).next(Duration.ofSeconds(7)));
@@ -104,7 +110,38 @@ final class ProofRound {
             fault.heal(cluster);
         }
         startTheDead();
+        healed = System.nanoTime();
         pause(300 + random.nextInt(500));
+    }
+
+    /** Puts something and waits until each node's listener was told of it: then it was told all that came before, too. */
+    private void awaitTold() {
+        OptionalLong put = OptionalLong.empty();
+        long end = healed + CONVERGENCE_MAX.toNanos();
+        while (put.isEmpty() && System.nanoTime() < end) {
+            put = probe();
+        }
+        long revision = put.orElse(Long.MAX_VALUE);
+        while (!isTold(revision) && System.nanoTime() < end) {
+            pause(20);
+        }
+        told = System.nanoTime() - healed;
+    }
+
+    private OptionalLong probe() {
+        String command = "probe %s %d".formatted(prefix, cluster.newIds());
+        return cluster.askAny(command, Duration.ofSeconds(6))
+                .map(COMMITTED::matcher)
+                .filter(Matcher::find)
+                .map(found -> OptionalLong.of(Long.parseLong(found.group(1))))
+                .orElse(OptionalLong.empty());
+    }
+
+    private boolean isTold(long revision) {
+        String namespace = Workload.namespaces(prefix).get(0);
+        return cluster.alive().stream()
+                .map(number -> cluster.process(number).life().node())
+                .allMatch(node -> recorder.toldTo(node, namespace) >= revision);
     }
 
     private void startTheDead() {
@@ -129,16 +166,14 @@ final class ProofRound {
     /** Waits until a write is acknowledged and all have one head, and returns it; empty where that does not happen. */
     private String awaitConvergence() {
         long end = System.nanoTime() + CONVERGENCE_MAX.toNanos();
-        Optional<String> acknowledged = Optional.empty();
+        OptionalLong acknowledged = OptionalLong.empty();
         while (acknowledged.isEmpty() && System.nanoTime() < end) {
-            String command = "probe %s %d".formatted(prefix, cluster.newIds());
-            acknowledged =
-                    cluster.askAny(command, Duration.ofSeconds(6)).filter(answer -> answer.contains("Committed"));
+            acknowledged = probe();
         }
         return oneHead(acknowledged, end);
     }
 
-    private String oneHead(Optional<String> acknowledged, long end) {
+    private String oneHead(OptionalLong acknowledged, long end) {
         List<String> heads = cluster.heads();
         while (heads.stream().distinct().count() > 1 && System.nanoTime() < end) {
             pause(20);
@@ -175,7 +210,7 @@ final class ProofRound {
             living.add(cluster.process(number).life());
             cluster.process(number).ask("hush", Duration.ofSeconds(5));
         }
-        long last = revision(oneHead(Optional.of("closed"), System.nanoTime() + CONVERGENCE_MAX.toNanos()));
+        long last = revision(oneHead(OptionalLong.of(through), System.nanoTime() + CONVERGENCE_MAX.toNanos()));
         Inheritance before = cluster.inheritance();
         List<Entry> log = log(before.revision(), last);
         return recorder.history(before, last, log, copies(), broken.isEmpty() ? living : Set.of(), through);

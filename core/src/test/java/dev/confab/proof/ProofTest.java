@@ -20,7 +20,7 @@ final class ProofTest {
     /** Proves that what was acknowledged survives the death of the leader and of all processes at once. */
     @Test
     void shouldKeepEveryPromiseWhenTheLeaderAndThenAllAreKilled() {
-        try (ProofCluster cluster = ProofCluster.start(home, 3, null, null)) {
+        try (ProofCluster cluster = ProofCluster.start(home, 3, Ground.plain())) {
             List<Fault> faults = Faults.named("kill-leader,kill-all");
             for (int i = 0; i < faults.size(); i++) {
                 // when
@@ -30,6 +30,10 @@ final class ProofTest {
                 assertThat(result.violations()).as("%s", result).isEmpty();
                 assertThat(result.acknowledged()).as("%s", result).isGreaterThan(20);
             }
+            cluster.alive()
+                    .forEach(number -> assertThat(cluster.directory(number))
+                            .as("snapshots are forced")
+                            .isDirectoryRecursivelyContaining("glob:**/ledger/*.snapshot"));
         }
     }
 }

@@ -2,7 +2,11 @@ package dev.confab.proof;
 
 import java.util.List;
 
-/** What a round came to, in one line. Immutable. */
+/**
+ * What a round came to, in one line. Immutable.
+ *
+ * @param told how long after the last healing, in milliseconds, listeners on all nodes had been told of a later write
+ */
 record RoundResult(
         long seed,
         List<String> faults,
@@ -10,6 +14,7 @@ record RoundResult(
         long acknowledged,
         long events,
         long millis,
+        long told,
         List<String> violations) {
 
     boolean isTrue() {
@@ -18,7 +23,7 @@ record RoundResult(
 
     @Override
     public String toString() {
-        return "seed=%d %s operations=%d acknowledged=%d events=%d millis=%d faults=%s"
+        return "seed=%d %s operations=%d acknowledged=%d events=%d millis=%d told=%d faults=%s"
                 .formatted(
                         seed,
                         isTrue() ? "TRUE" : "VIOLATED " + violations.size(),
@@ -26,6 +31,7 @@ record RoundResult(
                         acknowledged,
                         events,
                         millis,
+                        told,
                         faults);
     }
 }

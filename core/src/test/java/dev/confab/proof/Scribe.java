@@ -27,11 +27,11 @@ final class Scribe {
         this.speaker = speaker;
     }
 
-    CompletableFuture<Fate> write(String prefix, long id, Workload.Asked asked) {
+    CompletableFuture<Fate> write(long id, Workload.Asked asked) {
         Transaction transaction = confab.transaction().within(DEADLINE);
         asked.conditions().forEach(each -> transaction.ifVersion(each.namespace(), each.key(), each.version()));
         asked.operations().forEach(each -> add(transaction, each));
-        add(transaction, Workload.mark(prefix, id));
+        add(transaction, Workload.mark(id));
         speaker.say(HistoryLines.invoked(id, System.nanoTime(), asked));
         return transaction.commit().handle((outcome, failure) -> {
             Fate fate = failure == null ? fate(outcome) : fate(failure);

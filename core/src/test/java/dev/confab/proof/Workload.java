@@ -15,6 +15,9 @@ final class Workload {
 
     static final int KEYS = 6;
 
+    /** Where the marks of all rounds are put: a namespace of its own for each would never be forgotten. */
+    static final String MARKS = "marks";
+
     private final String prefix;
     private final Random random;
 
@@ -30,17 +33,8 @@ final class Workload {
         return List.of(prefix + "/a", prefix + "/b");
     }
 
-    /** Where the marks of a round are put. */
-    static String marks(String prefix) {
-        return prefix + "/marks";
-    }
-
-    static boolean isMarks(String namespace) {
-        return namespace.endsWith("/marks");
-    }
-
-    static Operation mark(String prefix, long id) {
-        return new Operation.Put(marks(prefix), Long.toString(id), "1");
+    static Operation mark(long id) {
+        return new Operation.Put(MARKS, Long.toString(id), "1");
     }
 
     String namespace() {
