@@ -28,7 +28,7 @@ import java.util.function.Function;
  */
 final class Handover {
 
-    private static final String SUBJECT = "raft.resign";
+    static final String SUBJECT = "raft.resign";
     private static final int FORMAT = 1;
     private static final int NAME_BYTES_MAX = 64;
 
@@ -125,16 +125,22 @@ final class Handover {
     }
 
     private void resign(RaftMemberContext successor) {
-        byte[] notice = WireWriter.create()
-                .writeByte(FORMAT)
-                .writeVarLong(context.getTerm())
-                .writeString(successor.getMember().memberId().id())
-                .toBytes();
+        byte[] notice =
+                notice(context.getTerm(), successor.getMember().memberId().id());
         for (RaftMemberContext member : context.getCluster().getActiveMemberStates()) {
             addresses
                     .apply(PeerId.of(member.getMember().memberId().id()))
                     .ifPresent(address -> transport.send(address, SUBJECT, notice));
         }
+    }
+
+    /** What a leader of that term says where it resigns in favour of that one. */
+    static byte[] notice(long term, String successor) {
+        return WireWriter.create()
+                .writeByte(FORMAT)
+                .writeVarLong(term)
+                .writeString(successor)
+                .toBytes();
     }
 
     private void hear(Hello from, byte[] payload) {

@@ -3,7 +3,7 @@ package dev.confab.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import java.time.Duration;
+import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,43 +18,20 @@ final class PowerLossTest {
     /** Proves that what was acknowledged is on the disks of a majority. */
     @Test
     void shouldLoseNothingThatWasAcknowledged() {
-        int rounds = Integer.getInteger("confab.power.rounds", 5);
+        int rounds = Integer.getInteger("confab.power.rounds", 2);
         long seed = Long.getLong("confab.power.seed", 1);
-        try (PoweredGroup group = new PoweredGroup(home, seed)) {
-            for (int round = 0; round <= rounds; round++) {
-                group.powerOn();
-                group.awaitLeader();
-                assertThat(group.lost()).as("seed %d, round %d", seed, round).isEmpty();
-                if (round < rounds) {
-                    writeUntilThePowerFails(group);
-                }
-            }
-            group.awaitEqualHeads();
-            System.out.printf(
-                    "power loss: seed %d, %d rounds, %d writes acknowledged, none lost%n",
-                    seed, rounds, group.acknowledged());
-        }
+
+        FaultRounds.Result result = new FaultRounds(home, Mix.POWER, seed, Set.of()).run(rounds);
+
+        assertThat(result.violations()).as("seed %d", seed).isEmpty();
+        System.out.printf(
+                "power loss: seed %d, %d rounds, %d writes acknowledged, none lost%n",
+                seed, rounds, result.acknowledged());
     }
 
     /** Proves that the test before sees what it looks for: what is acknowledged too early is soon lost. */
     @Test
     void shouldLoseSomethingWithoutTheWall() {
-        try (PoweredGroup group = new PoweredGroup(home, 2, Trap.ACKNOWLEDGED_BEFORE_DURABLE)) {
-            boolean isLost = false;
-            for (int round = 0; round < 20 && !isLost; round++) {
-                group.powerOn();
-                isLost = !group.hasLeaderWithin(Duration.ofSeconds(3))
-                        || !group.lost().isEmpty();
-                if (!isLost) {
-                    writeUntilThePowerFails(group);
-                }
-            }
-            assertThat(isLost).isTrue();
-        }
-    }
-
-    private static void writeUntilThePowerFails(PoweredGroup group) {
-        group.write(Duration.ofMillis(50 + group.random().nextInt(250)));
-        group.powerLoss();
+        assertThat(CatchRow.DURABILITY.without(home, 2, 20).violations()).isNotEmpty();
     }
 }

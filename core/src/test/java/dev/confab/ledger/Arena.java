@@ -1,0 +1,234 @@
+package dev.confab.ledger;
+
+import dev.confab.gossip.transport.Transport;
+import dev.confab.gossip.transport.TransportOptions;
+import dev.confab.gossip.wire.Address;
+import dev.confab.gossip.wire.PeerId;
+import dev.confab.journal.ForgetfulDisk;
+import io.atomix.protocols.raft.protocol.RaftRequest;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A group, one who writes to it, and the seed's choices. What is broken here is mended by {@link #settle}, after which all must
+ * be as if nothing had happened. Confined to the test's thread.
+ */
+final class Arena implements AutoCloseable {
+
+    /** Within this bound of healing a leader takes writes and all have them. Generous, for machines that are busy. */
+    static final Duration SETTLED = Duration.ofSeconds(15);
+
+    /** A voter that is back has what the others have within this bound. */
+    static final Duration HEARD = Duration.ofSeconds(5);
+
+    static final Duration DEADLINE = Duration.ofSeconds(2);
+
+    private static final Address STRANGER = new Address("memory", 99);
+
+    final VoterGroup group;
+    final Writer writer;
+    final Random random;
+    private final Set<PeerId> poisoned = new HashSet<>();
+    private final Set<PeerId> damaged = new HashSet<>();
+    private PeerId leader;
+    private @Nullable PeerId silenced;
+
+    Arena(VoterGroup group, Random random, int valueBytesMax) {
+        this.group = group;
+        this.random = random;
+        this.writer = new Writer(group, random, valueBytesMax);
+        this.leader = any();
+    }
+
+    PeerId any() {
+        return group.names.get(random.nextInt(group.names.size()));
+    }
+
+    /** The leader, or the last one where there is none at the moment. */
+    PeerId leader() {
+        leader = group.leader().map(VoterGroup.Running::name).orElse(leader);
+        return leader;
+    }
+
+    PeerId anyBut(PeerId one) {
+        List<PeerId> others = new ArrayList<>(group.names);
+        others.remove(one);
+        return others.get(random.nextInt(others.size()));
+    }
+
+    void isolate(PeerId one) {
+        others(one).forEach(other -> group.network.cut(group.address(one), group.address(other)));
+    }
+
+    /** As a process that is stopped: its connections hold, and nothing comes of them. */
+    void silence(PeerId one) {
+        silenced = one;
+        others(one).forEach(other -> {
+            group.weather.close(one, other);
+            group.weather.close(other, one);
+        });
+    }
+
+    /** All but the silenced one have applied what was committed and are linked: they need it no longer. */
+    void electWithoutTheSilenced() {
+        group.replay().goOn();
+        group.network.heal();
+        if (silenced != null && others(silenced).stream().allMatch(group::isRunning)) {
+            requireWrites("all voters but one are there");
+        }
+    }
+
+    List<PeerId> others(PeerId one) {
+        return group.names.stream().filter(name -> !name.equals(one)).toList();
+    }
+
+    /** Only a minority may lose what it acknowledged, or nothing could be promised: those that did not catch up yet count. */
+    Optional<PeerId> toDamage(PeerId chosen) {
+        boolean isMinority = damaged.isEmpty() || damaged.contains(chosen);
+        if (!isMinority) {
+            return Optional.empty();
+        }
+        damaged.add(chosen);
+        group.kill(chosen);
+        return Optional.of(chosen);
+    }
+
+    void emptyLog(PeerId name) {
+        ForgetfulDisk disk = group.disk(name);
+        disk.list().stream().filter(file -> file.endsWith(".log")).forEach(disk::lose);
+    }
+
+    /** Flips one of the last bits that were written. */
+    void damageTail(PeerId name) {
+        ForgetfulDisk disk = group.disk(name);
+        disk.list().stream()
+                .filter(file -> file.endsWith(".log"))
+                .reduce((first, second) -> second)
+                .ifPresent(file -> disk.flipBit(file, lastBit(disk.content(file)) - random.nextInt(8 * 512)));
+    }
+
+    private static long lastBit(byte[] content) {
+        int end = content.length;
+        while (end > 1024 && content[end - 1] == 0) {
+            end--;
+        }
+        return 8L * end - 1;
+    }
+
+    void poison(PeerId name) {
+        if (poisoned.isEmpty()) {
+            poisoned.add(name);
+            group.replay().poisonNext(name);
+        }
+    }
+
+    /** One who is no voter asks that of a voter. */
+    void stranger(PeerId to, RaftRequest request) {
+        try (Transport stranger = group.network.start(TransportOptions.builder("test", PeerId.of("x"))
+                .listen(STRANGER)
+                .build())) {
+            stranger.request(
+                            group.address(to),
+                            Kind.of(request).subject(),
+                            RaftSerializers.PROTOCOL.encode(request),
+                            DEADLINE)
+                    .completeOnTimeout(new byte[0], 100, TimeUnit.MILLISECONDS)
+                    .exceptionally(refused -> new byte[0])
+                    .join();
+        }
+    }
+
+    /** One write, which all get and nobody is known to have; then nothing is in its way any more, and nobody writes. */
+    void loseTheAnswersToAWrite() {
+        group.leader().ifPresent(leader -> {
+            others(leader.name()).forEach(other -> group.weather.loseAnswers(leader.name(), other));
+            CompletableFuture<?> write = writer.put(leader);
+            write.copy()
+                    .completeOnTimeout(null, random.nextInt(100), TimeUnit.MILLISECONDS)
+                    .exceptionally(failure -> null)
+                    .join();
+            group.heal();
+            require(write::isDone, SETTLED, "a write hangs, though nothing is in its way,");
+        });
+    }
+
+    /** One that may not stand, and so does not call, is away for long enough that the leader's pauses grow. */
+    void returnEmptyAfterSeconds() {
+        toDamage(anyBut(leader())).ifPresent(away -> {
+            emptyLog(away);
+            writer.write(Duration.ofMillis(6_000 + random.nextInt(3_000)));
+            group.start(away);
+            require(this::isEqual, HEARD, "one that is back is not heard");
+        });
+    }
+
+    /** Mends everything and checks what must be so then. */
+    void settle() {
+        group.replay().goOn();
+        group.heal();
+        silenced = null;
+        poisoned.forEach(group::kill);
+        poisoned.clear();
+        group.startAll();
+        requireWrites("all voters are there");
+        require(this::isEqual, SETTLED, "a voter has not come up to the others");
+        group.leader().ifPresent(this::requireAll);
+        damaged.clear();
+    }
+
+    /** A majority is there and whole: it elects a leader, and that takes a write. */
+    void requireWrites(String why) {
+        require(this::takesAWrite, SETTLED, "no leader takes a write, though " + why + ",");
+    }
+
+    private boolean takesAWrite() {
+        return group.leader().filter(this::takesAWrite).isPresent();
+    }
+
+    private boolean takesAWrite(VoterGroup.Running leader) {
+        try {
+            return writer.put(leader).get(DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (Exception e) {
+            return false;
+        }
+    }
+
+    private boolean isEqual() {
+        return group.running().size() == group.names.size() && group.hasEqualHeads();
+    }
+
+    private void requireAll(VoterGroup.Running leader) {
+        Map<String, String> missing = writer.missing(leader.listener().state());
+        if (!missing.isEmpty()) {
+            group.witness.violated(missing.size() + " acknowledged writes are lost, "
+                    + Collections.min(missing.keySet()) + " among them");
+        }
+    }
+
+    /** Waits no longer where something is wrong already. */
+    private void require(BooleanSupplier condition, Duration bound, String otherwise) {
+        long end = System.nanoTime() + bound.toNanos();
+        while (!condition.getAsBoolean() && group.witness.violations().isEmpty()) {
+            if (System.nanoTime() > end) {
+                group.witness.violated(otherwise + " within " + bound.toSeconds() + " s");
+            }
+            Thread.onSpinWait();
+        }
+    }
+
+    @Override
+    public void close() {
+        group.close();
+    }
+}

@@ -1,0 +1,39 @@
+package dev.confab.ledger;
+
+import static dev.confab.ledger.Trap.*;
+
+import java.nio.file.Path;
+import java.util.Set;
+
+/** A row of the catch table: walls that are left out, and the mix of faults that shows it. */
+enum CatchRow {
+    DURABILITY(Mix.POWER, ACKNOWLEDGED_BEFORE_DURABLE),
+    VOTES(Mix.ELECTIONS, TWO_VOTES_IN_A_TERM),
+    STALE_LEADERS(Mix.RETURNING_LEADERS, LEADER_OF_AN_OLDER_TERM_STAYS),
+    REPEATED_VOTES(Mix.REPEATED_VOTES, REPEATED_VOTE_REFUSED),
+    KNOWLEDGE(Mix.EMPTIED_LOGS, VOTE_FOR_ONE_WHO_KNOWS_LESS),
+    LATE_FRAMES(Mix.LATE_FRAMES_ONLY, LATE_FRAME_CUTS_THE_LOG),
+    CONFIGURATIONS(Mix.OLD_CONFIGURATIONS, OLDER_CONFIGURATION_APPLIED),
+    MEMBERSHIP(Mix.STRANGERS, VOTERS_CHANGE_UNASKED),
+    TIMERS(Mix.SLOW_REPLAY, ELECTION_TIMER_LOST),
+    STICKINESS(Mix.SINGLE_LINKS, LIVE_LEADER_DEPOSED),
+    HANGING(Mix.LOST_ANSWERS, HANGING_ENTRY),
+    BACK_OFF(Mix.LONG_ABSENCES, LONG_BACK_OFF),
+    POISON(Mix.POISON, POISONED_VOTER_REVIVED);
+
+    final Mix mix;
+    final Set<Trap> leftOut;
+
+    CatchRow(Mix mix, Trap... leftOut) {
+        this.mix = mix;
+        this.leftOut = Set.of(leftOut);
+    }
+
+    FaultRounds.Result without(Path home, long seed, int roundsMax) {
+        return new FaultRounds(home, mix, seed, leftOut).run(roundsMax);
+    }
+
+    FaultRounds.Result with(Path home, long seed, int rounds) {
+        return new FaultRounds(home, mix, seed, Set.of()).run(rounds);
+    }
+}

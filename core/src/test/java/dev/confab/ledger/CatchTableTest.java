@@ -1,0 +1,48 @@
+package dev.confab.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The catch table of {@code docs/reliability.md}, as it is now: {@code mvn -Psoak -pl gossip,core -am test
+ * -Dtest=CatchTableTest -Dsurefire.failIfNoSpecifiedTests=false -Dseed=7 -Drounds=20 -Drows=VOTES,TIMERS}.
+ */
+@Tag("soak")
+final class CatchTableTest {
+
+    private final long seed = Long.getLong("seed", 1);
+    private final int rounds = Integer.getInteger("rounds", 20);
+
+    @TempDir
+    private Path home;
+
+    /** Proves that each wall is needed, and that it is enough. */
+    @Test
+    void shouldCatchEachFaultWithoutItsWallAndNoneWithIt() {
+        List<String> surprises = new ArrayList<>();
+        System.out.println("| Left out | Faults | Without it | With all walls |\n|---|---|---|---|");
+        for (CatchRow row : rows()) {
+            FaultRounds.Result without = row.without(home, seed, rounds);
+            FaultRounds.Result with = row.with(home, seed, rounds);
+            System.out.printf("| `%s` | `%s` | %s | %s |%n", row.leftOut, row.mix, without, with);
+            if (!without.isCaught() || with.isCaught()) {
+                surprises.add(row + ": without " + without.last() + ", with " + with.last());
+            }
+        }
+        assertThat(surprises).isEmpty();
+    }
+
+    private static List<CatchRow> rows() {
+        String asked = System.getProperty("rows", "");
+        return asked.isEmpty()
+                ? List.of(CatchRow.values())
+                : Arrays.stream(asked.split(",")).map(CatchRow::valueOf).toList();
+    }
+}

@@ -1,0 +1,252 @@
+package dev.confab.ledger;
+
+import dev.confab.gossip.wire.Head;
+import dev.confab.gossip.wire.PeerId;
+import io.atomix.cluster.MemberId;
+import io.atomix.protocols.raft.cluster.RaftMember;
+import io.atomix.protocols.raft.protocol.AppendRequest;
+import io.atomix.protocols.raft.protocol.AppendResponse;
+import io.atomix.protocols.raft.protocol.ConfigureRequest;
+import io.atomix.protocols.raft.protocol.PollResponse;
+import io.atomix.protocols.raft.protocol.RaftRequest;
+import io.atomix.protocols.raft.protocol.RaftResponse;
+import io.atomix.protocols.raft.protocol.VoteRequest;
+import io.atomix.protocols.raft.protocol.VoteResponse;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What must hold in a group whatever happens to it, seen from outside: by what leaves the voters and what they apply. It trusts
+ * no field of the engine and no wall. Thread-safe.
+ */
+final class Witness {
+
+    private final Set<MemberId> voters;
+    private final int quorum;
+    private final long electionTimeoutNanos;
+    private final LongSupplier nanoTime;
+    private final Set<String> violations = new LinkedHashSet<>();
+    private final Map<Long, Head> heads = new HashMap<>();
+    private final Map<Long, MemberId> leaders = new HashMap<>();
+    private final Map<Ballot, MemberId> votes = new HashMap<>();
+    private final Map<PeerId, Long> held = new HashMap<>();
+    private final Set<PeerId> poisoned = new HashSet<>();
+    private final Set<PeerId> silent = new HashSet<>();
+
+    private record Ballot(PeerId voter, long term) {}
+
+    /** A request as it came in, and when its receiver had last heard its leader by then. */
+    record Heard(
+            @Nullable RaftRequest request,
+            long nanos,
+            @Nullable Leading leading) {}
+
+    /** A leader, and when the last append was heard that it had answered in that leader's term. */
+    record Leading(MemberId leader, long term, long heardNanos) {}
+
+    Witness(Collection<PeerId> voters, Duration electionTimeout, LongSupplier nanoTime) {
+        this.voters = voters.stream().map(peer -> MemberId.from(peer.name())).collect(Collectors.toSet());
+        this.quorum = voters.size() / 2 + 1;
+        this.electionTimeoutNanos = electionTimeout.toNanos();
+        this.nanoTime = nanoTime;
+    }
+
+    synchronized List<String> violations() {
+        return List.copyOf(violations);
+    }
+
+    synchronized void violated(String what) {
+        violations.add(what);
+    }
+
+    /** From its first refusal on, a voter that was poisoned says nothing any more until it is started again. */
+    synchronized void poisoned(PeerId voter) {
+        poisoned.add(voter);
+    }
+
+    synchronized void applied(PeerId voter, Head head) {
+        Head known = heads.putIfAbsent(head.revision(), head);
+        if (known != null && !known.equals(head)) {
+            violations.add("revision " + head.revision() + " is another one on " + voter);
+        }
+    }
+
+    void said(PeerId from, String subject, byte[] payload) {
+        RaftRequest request = decoded(subject, payload);
+        if (request != null) {
+            said(from, request);
+        }
+    }
+
+    private synchronized void said(PeerId from, RaftRequest request) {
+        MemberId self = MemberId.from(from.name());
+        if (request instanceof AppendRequest append) {
+            leads(self, append.term());
+            held.merge(from, append.prevLogIndex() + append.entries().size(), Math::max);
+            commits(from, append.commitIndex());
+        } else if (request instanceof ConfigureRequest configure) {
+            leads(self, configure.term());
+            names(from, configure);
+        } else if (request instanceof VoteRequest vote) {
+            votes(from, vote.term(), self);
+        }
+    }
+
+    private void leads(MemberId leader, long term) {
+        MemberId known = leaders.putIfAbsent(term, leader);
+        if (known != null && !known.equals(leader)) {
+            violations.add("term " + term + " has two leaders, " + known + " and " + leader);
+        }
+    }
+
+    /** What a leader counts as committed a majority has had: acknowledged it, or sent it as a leader. */
+    private void commits(PeerId leader, long index) {
+        long have = held.values().stream().filter(last -> last >= index).count();
+        if (index > 0 && have < quorum) {
+            violations.add(leader + " commits " + index + ", which " + have + " voters have had");
+        }
+    }
+
+    private void names(PeerId from, ConfigureRequest configure) {
+        Set<MemberId> named =
+                configure.members().stream().map(RaftMember::memberId).collect(Collectors.toSet());
+        if (!named.equals(voters)) {
+            violations.add(from + " has other voters than the group began with: " + named);
+        }
+    }
+
+    private void votes(PeerId voter, long term, MemberId candidate) {
+        MemberId known = votes.putIfAbsent(new Ballot(voter, term), candidate);
+        if (known != null && !known.equals(candidate)) {
+            violations.add(voter + " voted twice in term " + term + ", for " + known + " and " + candidate);
+        }
+    }
+
+    private static @Nullable RaftRequest decoded(String subject, byte[] payload) {
+        for (Kind kind : Kind.values()) {
+            if (kind.subject().equals(subject)) {
+                return kind.cast(RaftSerializers.PROTOCOL.decode(payload));
+            }
+        }
+        return null;
+    }
+
+    /** What one start of a voter hears and answers. */
+    synchronized Ear ear(PeerId voter) {
+        poisoned.remove(voter);
+        silent.remove(voter);
+        return new Ear(voter);
+    }
+
+    /** See {@link #ear}. Thread-safe. */
+    final class Ear {
+
+        private final PeerId voter;
+        private @Nullable Leading leading;
+        private long lostNanos = nanoTime.getAsLong();
+
+        private Ear(PeerId voter) {
+            this.voter = voter;
+        }
+
+        Heard hear(String subject, byte[] payload) {
+            synchronized (Witness.this) {
+                return new Heard(decoded(subject, payload), nanoTime.getAsLong(), leading);
+            }
+        }
+
+        /** A connection broke, perhaps the leader's, or the leader resigned: another may stand sooner. */
+        void leaderIsLost() {
+            synchronized (Witness.this) {
+                leading = null;
+                lostNanos = nanoTime.getAsLong();
+            }
+        }
+
+        void refused() {
+            synchronized (Witness.this) {
+                if (poisoned.contains(voter)) {
+                    silent.add(voter);
+                }
+            }
+        }
+
+        void answered(Heard heard, byte[] answer) {
+            RaftRequest request = heard.request();
+            if (request == null) {
+                return;
+            }
+            RaftResponse response = RaftSerializers.PROTOCOL.decode(answer);
+            if (response.status() == RaftResponse.Status.ERROR) {
+                refused();
+            }
+            synchronized (Witness.this) {
+                if (request instanceof AppendRequest append && response instanceof AppendResponse appended) {
+                    appended(heard, append, appended);
+                } else if (request instanceof VoteRequest vote && response instanceof VoteResponse voted) {
+                    voted(heard, vote, voted);
+                } else if (response instanceof PollResponse polled && polled.accepted()) {
+                    deposes(heard, request, "agreed to an election");
+                }
+            }
+        }
+
+        private void appended(Heard heard, AppendRequest append, AppendResponse answer) {
+            if (answer.succeeded()) {
+                speaks("acknowledged an append");
+                if (heard.nanos() - lostNanos
+                        > electionTimeoutNanos / 2) { // the voter may hear of a loss a little later
+                    leading = new Leading(append.leader(), append.term(), heard.nanos());
+                }
+                held.merge(voter, answer.lastLogIndex(), Math::max);
+            }
+        }
+
+        private void voted(Heard heard, VoteRequest vote, VoteResponse answer) {
+            if (answer.voted()) {
+                speaks("voted");
+                votes(voter, vote.term(), vote.candidate());
+                deposes(heard, vote, "voted");
+            } else {
+                takesBack(vote, answer);
+            }
+        }
+
+        /** Only where nobody leads that term yet: later a no harms nobody. */
+        private void takesBack(VoteRequest vote, VoteResponse answer) {
+            boolean isTakenBack = vote.candidate().equals(votes.get(new Ballot(voter, vote.term())))
+                    && answer.term() == vote.term()
+                    && !leaders.containsKey(vote.term());
+            if (isTakenBack) {
+                violations.add(voter + " took back its vote for " + vote.candidate() + " in term " + vote.term());
+            }
+        }
+
+        /** Times are those of this process, taken so that a late thread makes the span longer, never shorter. */
+        private void deposes(Heard heard, RaftRequest ballot, String what) {
+            Leading before = heard.leading();
+            boolean isHeard = before != null
+                    && before == leading
+                    && !before.leader().equals(Ballots.candidate(ballot))
+                    && nanoTime.getAsLong() - before.heardNanos() < electionTimeoutNanos;
+            if (isHeard) {
+                violations.add(voter + " " + what + " against " + before.leader() + ", whom it hears");
+            }
+        }
+
+        private void speaks(String what) {
+            if (silent.contains(voter)) {
+                violations.add(voter + " is poisoned and " + what);
+            }
+        }
+    }
+}
