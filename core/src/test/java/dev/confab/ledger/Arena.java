@@ -1,5 +1,7 @@
 package dev.confab.ledger;
 
+import static org.awaitility.Awaitility.await;
+
 import dev.confab.gossip.transport.Transport;
 import dev.confab.gossip.transport.TransportOptions;
 import dev.confab.gossip.wire.Address;
@@ -9,6 +11,7 @@ import io.atomix.protocols.raft.protocol.RaftRequest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +21,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +36,9 @@ final class Arena implements AutoCloseable {
     /** A voter that is back has what the others have within this bound. */
     static final Duration HEARD = Duration.ofSeconds(5);
 
+    /** The engine takes ten seconds from a snapshot to the cut, twice that under load. */
+    private static final Duration COMPACTED = Duration.ofSeconds(60);
+
     static final Duration DEADLINE = Duration.ofSeconds(2);
 
     private static final Address STRANGER = new Address("memory", 99);
@@ -44,10 +51,10 @@ final class Arena implements AutoCloseable {
     private PeerId leader;
     private @Nullable PeerId silenced;
 
-    Arena(VoterGroup group, Random random, int valueBytesMax) {
+    Arena(VoterGroup group, Random random) {
         this.group = group;
         this.random = random;
-        this.writer = new Writer(group, random, valueBytesMax);
+        this.writer = new Writer(group, random);
         this.leader = any();
     }
 
@@ -87,6 +94,32 @@ final class Arena implements AutoCloseable {
         if (silenced != null && others(silenced).stream().allMatch(group::isRunning)) {
             requireWrites("all voters but one are there");
         }
+    }
+
+    /** Two stand in one term, and half the votes come when whoever was elected has not been heard for long. */
+    void resignInAStorm() {
+        group.weather.hold(Kind.POLL, 0.9);
+        group.weather.hold(Kind.VOTE, 0.5);
+        group.weather.hold(Kind.APPEND, 0.9);
+        resignTwice();
+        writer.write(VoterGroup.ELECTION_TIMEOUT.plusMillis(100 + random.nextInt(600)));
+        releaseVotes();
+        group.heal();
+    }
+
+    void releaseVotes() {
+        group.running().forEach(each -> each.transport().release(EnumSet.of(Kind.VOTE), random, DEADLINE));
+    }
+
+    /** The leader resigns in favour of one, and of another when it hears nothing; both hear it at once. */
+    private void resignTwice() {
+        group.leader()
+                .ifPresent(leader -> others(leader.name())
+                        .forEach(each -> leader.transport()
+                                .send(
+                                        group.address(each),
+                                        Handover.SUBJECT,
+                                        Handover.notice(leader.ledger().term(), each.name()))));
     }
 
     List<PeerId> others(PeerId one) {
@@ -173,6 +206,32 @@ final class Arena implements AutoCloseable {
         });
     }
 
+    /** A leader is away until the next one's log begins behind what it last wrote; the entries that nobody else had are its own. */
+    void returnToACompactedLog() {
+        PeerId away = leader();
+        isolate(away);
+        requireWrites("two of three are there");
+        PeerId next = leader();
+        await().atMost(COMPACTED)
+                .pollInterval(Duration.ofMillis(1))
+                .until(() -> takes(writer::putLarge) && logs(next).size() > 1);
+        List<String> before = logs(next);
+        await().atMost(COMPACTED).until(() -> {
+            group.running().forEach(each -> each.ledger().compact());
+            return !logs(next).contains(before.get(0));
+        });
+        group.network.heal();
+        group.weather.close(next, away, Kind.CONFIGURE);
+        writer.write(Duration.ofSeconds(1));
+        group.heal();
+    }
+
+    private List<String> logs(PeerId name) {
+        return group.disk(name).list().stream()
+                .filter(file -> file.endsWith(".log"))
+                .toList();
+    }
+
     /** Mends everything and checks what must be so then. */
     void settle() {
         group.replay().goOn();
@@ -193,15 +252,16 @@ final class Arena implements AutoCloseable {
     }
 
     private boolean takesAWrite() {
-        return group.leader().filter(this::takesAWrite).isPresent();
+        return takes(writer::put);
     }
 
-    private boolean takesAWrite(VoterGroup.Running leader) {
-        try {
-            return writer.put(leader).get(DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (Exception e) {
-            return false;
-        }
+    private boolean takes(Function<VoterGroup.Running, CompletableFuture<Boolean>> write) {
+        return group.leader()
+                .map(leader -> write.apply(leader)
+                        .completeOnTimeout(false, DEADLINE.toMillis(), TimeUnit.MILLISECONDS)
+                        .exceptionally(failure -> false)
+                        .join())
+                .orElse(false);
     }
 
     private boolean isEqual() {

@@ -12,13 +12,13 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The catch table of {@code docs/reliability.md}, as it is now: {@code mvn -Psoak -pl gossip,core -am test
- * -Dtest=CatchTableTest -Dsurefire.failIfNoSpecifiedTests=false -Dseed=7 -Drounds=20 -Drows=VOTES,TIMERS}.
+ * -Dtest=CatchTableTest -Dsurefire.failIfNoSpecifiedTests=false -Dseed=7 -Drounds=10 -Drows=VOTES,TIMERS}.
  */
 @Tag("soak")
 final class CatchTableTest {
 
     private final long seed = Long.getLong("seed", 1);
-    private final int rounds = Integer.getInteger("rounds", 20);
+    private final int rounds = Integer.getInteger("rounds", 10);
 
     @TempDir
     private Path home;

@@ -10,8 +10,6 @@ import java.util.Random;
 /** Rounds of faults on one group, or on a new one each time, until something is violated or the rounds are over. */
 final class FaultRounds {
 
-    private static final int STRIKES_MAX = 8;
-
     private final Path home;
     private final Mix mix;
     private final long seed;
@@ -26,7 +24,7 @@ final class FaultRounds {
 
         @Override
         public String toString() {
-            return isCaught() ? "round " + rounds + ": " + violations.get(0) : "none in " + rounds;
+            return isCaught() ? "round " + rounds + ": " + violations.get(0) : "none in " + rounds + " rounds";
         }
     }
 
@@ -42,7 +40,7 @@ final class FaultRounds {
         int acknowledged = 0;
         try {
             for (int round = 1; round <= roundsMax; round++) {
-                if (mix.isFresh && round > 1) {
+                if (mix.isFresh() && round > 1) {
                     acknowledged += arena.writer.acknowledged();
                     arena.close();
                     arena = arena(round);
@@ -62,14 +60,14 @@ final class FaultRounds {
     private Arena arena(int round) {
         VoterGroup group = new VoterGroup(home, mix.voters, seed + round, leftOut);
         group.startAll();
-        return new Arena(group, new Random(seed + round), 300);
+        return new Arena(group, new Random(seed + round));
     }
 
     private List<Strike> round(Arena arena) {
         arena.settle();
         arena.writer.write(span(arena.random));
         List<Strike> struck = new ArrayList<>();
-        int strikes = 2 + arena.random.nextInt(STRIKES_MAX - 1);
+        int strikes = 1 + arena.random.nextInt(mix.strikesMax);
         for (int i = 0; i < strikes && arena.group.witness.violations().isEmpty(); i++) {
             Strike strike = mix.strikes.get(arena.random.nextInt(mix.strikes.size()));
             struck.add(strike);

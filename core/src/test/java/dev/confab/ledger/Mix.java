@@ -1,68 +1,45 @@
 package dev.confab.ledger;
 
-import static dev.confab.ledger.Strike.*;
-
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
-/** Which faults strike, and on how many voters. */
+/** Which faults strike, how many in a round at most, and on how many voters. */
 enum Mix {
-    GENERAL(
-            3,
-            false,
-            CUT_LEADER,
-            CUT_ONE,
-            CUT_LINK,
-            MUTE_LEADER,
-            CLOSE_ONE_WAY,
-            LOSE_ANSWERS,
-            HOLD_ANYTHING,
-            RESIGN_TWICE,
-            HOLD_BALLOTS,
-            HOLD_APPENDS,
-            REPEAT_VOTES,
-            LATE_FRAMES,
-            LATE_VOTES,
-            HEAL_LINKS,
-            HEAL,
-            HEAL,
-            HEAL,
-            KILL_ONE,
-            KILL_LEADER,
-            START,
-            START,
-            EMPTY_A_LOG,
-            DAMAGE_A_TAIL,
-            POWER_LOSS,
-            COMPACT,
-            POISON_ONE,
-            LOSE_THE_ANSWERS_TO_A_WRITE,
-            STRANGER_STANDS,
-            STRANGER_JOINS,
-            STRANGER_SENDS_AWAY,
-            OLD_CONFIGURE),
-    POWER(3, false, POWER_LOSS),
-    ELECTIONS(3, false, HOLD_BALLOTS, HOLD_APPENDS, RESIGN_TWICE, LATE_VOTES),
-    REPEATED_VOTES(3, false, REPEAT_VOTES, CUT_LEADER, KILL_LEADER, START, HEAL_LINKS),
-    RETURNING_LEADERS(3, false, CUT_LEADER, HOLD_APPENDS, HEAL_LINKS),
-    EMPTIED_LOGS(3, false, CUT_A_FOLLOWER, EMPTY_A_FOLLOWER, OTHERS_WITHOUT_THE_LEADER),
-    LATE_FRAMES_ONLY(3, true, LATE_FRAMES),
-    OLD_CONFIGURATIONS(3, false, OLD_CONFIGURE, OLD_CONFIGURE, CUT_LEADER, HEAL),
-    STRANGERS(3, false, STRANGER_JOINS, STRANGER_SENDS_AWAY, STRANGER_STANDS),
-    SINGLE_LINKS(3, false, CUT_LINK, HEAL, STRANGER_STANDS),
-    SLOW_REPLAY(3, false, REPLAY_SLOWLY, SILENCE_THE_LEADER, ELECT_WITHOUT_THE_SILENCED),
-    LOST_ANSWERS(3, false, LOSE_THE_ANSWERS_TO_A_WRITE),
-    LONG_ABSENCES(3, false, RETURN_EMPTY_AFTER_SECONDS),
-    POISON(5, false, POISON_ONE, CUT_LEADER, HEAL);
+    GENERAL(3, 8, Mix.anything()),
+    POWER(3, 8, Strike.POWER_LOSS),
+    ELECTIONS(3, 8, Strike.RESIGN_IN_A_STORM),
+    REPEATED_VOTES(3, 8, Strike.REPEAT_VOTES, Strike.CUT_LEADER, Strike.KILL_LEADER, Strike.START, Strike.HEAL_LINKS),
+    RETURNING_LEADERS(3, 8, Strike.CUT_LEADER, Strike.HOLD_APPENDS, Strike.HEAL_LINKS),
+    EMPTIED_LOGS(3, 8, Strike.CUT_A_FOLLOWER, Strike.EMPTY_A_FOLLOWER, Strike.OTHERS_WITHOUT_THE_LEADER),
+    LATE_FRAMES(3, 8, Strike.LATE_FRAMES),
+    COMPACTED_LOGS(3, 1, Strike.RETURN_TO_A_COMPACTED_LOG),
+    OLD_CONFIGURATIONS(3, 8, Strike.OLD_CONFIGURE, Strike.CUT_LEADER, Strike.HEAL),
+    STRANGERS(3, 8, Strike.STRANGER_JOINS, Strike.STRANGER_SENDS_AWAY, Strike.STRANGER_STANDS),
+    SINGLE_LINKS(3, 8, Strike.CUT_LINK, Strike.HEAL, Strike.STRANGER_STANDS),
+    SLOW_REPLAY(3, 8, Strike.REPLAY_SLOWLY, Strike.SILENCE_THE_LEADER, Strike.ELECT_WITHOUT_THE_SILENCED),
+    LOST_ANSWERS(3, 2, Strike.LOSE_THE_ANSWERS_TO_A_WRITE),
+    LONG_ABSENCES(3, 1, Strike.RETURN_EMPTY_AFTER_SECONDS),
+    POISON(5, 8, Strike.POISON_ONE, Strike.CUT_LEADER, Strike.HEAL);
 
     final int voters;
-    /** Whether each round begins with a new group. */
-    final boolean isFresh;
-
+    final int strikesMax;
     final List<Strike> strikes;
 
-    Mix(int voters, boolean isFresh, Strike... strikes) {
+    Mix(int voters, int strikesMax, Strike... strikes) {
         this.voters = voters;
-        this.isFresh = isFresh;
+        this.strikesMax = strikesMax;
         this.strikes = List.of(strikes);
+    }
+
+    /** Whether each round begins with a new group: the engine's traps with the first entries of a log are there only. */
+    boolean isFresh() {
+        return this == LATE_FRAMES || this == COMPACTED_LOGS;
+    }
+
+    /** All but those that take long. */
+    private static Strike[] anything() {
+        Set<Strike> slow = EnumSet.of(Strike.RETURN_TO_A_COMPACTED_LOG, Strike.RETURN_EMPTY_AFTER_SECONDS);
+        return EnumSet.complementOf(EnumSet.copyOf(slow)).toArray(Strike[]::new);
     }
 }

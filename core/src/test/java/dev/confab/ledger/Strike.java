@@ -45,30 +45,16 @@ enum Strike {
         PeerId one = arena.any();
         arena.group.weather.loseAnswers(one, arena.anyBut(one));
     }),
-    /** Few agree to an election, and half the votes come late. */
-    HOLD_BALLOTS(arena -> {
-        arena.group.weather.hold(Kind.POLL, 0.9);
-        arena.group.weather.hold(Kind.VOTE, 0.5);
-    }),
-    HOLD_APPENDS(arena -> arena.group.weather.hold(Kind.APPEND, 0.9)),
+    HOLD_VOTES(arena -> arena.group.weather.hold(Kind.VOTE, 0.5)),
+    HOLD_APPENDS(arena -> arena.group.weather.hold(Kind.APPEND, 0.8)),
     HOLD_ANYTHING(arena -> Stream.of(Kind.values()).forEach(kind -> arena.group.weather.hold(kind, 0.2))),
-    /** The leader resigns in favour of one, and of another when it hears nothing; both hear it at once. */
-    RESIGN_TWICE(arena -> arena.group
-            .leader()
-            .ifPresent(leader -> arena.others(leader.name())
-                    .forEach(each -> leader.transport()
-                            .send(
-                                    arena.group.address(each),
-                                    Handover.SUBJECT,
-                                    Handover.notice(leader.ledger().term(), each.name()))))),
+    RESIGN_IN_A_STORM(Arena::resignInAStorm),
     REPEAT_VOTES(arena -> arena.group.weather.repeat(Kind.VOTE)),
     LATE_FRAMES(arena -> arena.group.running().forEach(each -> {
         each.transport().release(EnumSet.allOf(Kind.class), arena.random, Arena.DEADLINE);
         each.transport().repeat(arena.random, 8, Arena.DEADLINE);
     })),
-    LATE_VOTES(arena -> arena.group
-            .running()
-            .forEach(each -> each.transport().release(EnumSet.of(Kind.VOTE), arena.random, Arena.DEADLINE))),
+    LATE_VOTES(Arena::releaseVotes),
     /** Ends the cuts and not what the weather does beside them. */
     HEAL_LINKS(arena -> arena.group.network.heal()),
     HEAL(arena -> arena.group.heal()),
@@ -93,6 +79,7 @@ enum Strike {
     ELECT_WITHOUT_THE_SILENCED(Arena::electWithoutTheSilenced),
     LOSE_THE_ANSWERS_TO_A_WRITE(Arena::loseTheAnswersToAWrite),
     RETURN_EMPTY_AFTER_SECONDS(Arena::returnEmptyAfterSeconds),
+    RETURN_TO_A_COMPACTED_LOG(Arena::returnToACompactedLog),
     POISON_ONE(arena -> arena.poison(arena.any())),
     STRANGER_STANDS(arena -> arena.stranger(arena.leader(), new VoteRequest(term(arena) + 9, "x", 1 << 30, 1 << 30))),
     STRANGER_JOINS(arena -> arena.stranger(arena.leader(), new JoinRequest(member("x")))),

@@ -30,6 +30,7 @@ final class Weather {
     private final Random random;
     private final Set<Way> closed = ConcurrentHashMap.newKeySet();
     private final Set<Way> unanswered = ConcurrentHashMap.newKeySet();
+    private final Map<Way, String> slow = new ConcurrentHashMap<>();
     private final Set<String> doubled = ConcurrentHashMap.newKeySet();
     private final Map<String, Double> held = new ConcurrentHashMap<>();
 
@@ -39,6 +40,11 @@ final class Weather {
 
     void close(PeerId from, PeerId to) {
         closed.add(new Way(from, to));
+    }
+
+    /** As {@link #close}, for one kind. */
+    void close(PeerId from, PeerId to, Kind kind) {
+        slow.put(new Way(from, to), kind.subject());
     }
 
     void loseAnswers(PeerId from, PeerId to) {
@@ -57,13 +63,14 @@ final class Weather {
     void clear() {
         doubled.clear();
         closed.clear();
+        slow.clear();
         unanswered.clear();
         held.clear();
     }
 
     Fate fate(PeerId from, PeerId to, String subject) {
         Way way = new Way(from, to);
-        if (closed.contains(way)) {
+        if (closed.contains(way) || subject.equals(slow.get(way))) {
             return Fate.LOST;
         }
         if (unanswered.contains(way)) {

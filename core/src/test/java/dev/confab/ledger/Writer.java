@@ -23,18 +23,18 @@ import java.util.concurrent.TimeUnit;
 final class Writer {
 
     private static final int OUTSTANDING = 8;
+    private static final int SMALL_BYTES_MAX = 300;
+    private static final int LARGE_BYTES = 50_000;
 
     private final VoterGroup group;
     private final Random random;
-    private final int valueBytesMax;
     private final Map<String, String> acknowledged = new ConcurrentHashMap<>();
     private final Map<RaftLedger, Semaphore> outstanding = new ConcurrentHashMap<>();
     private long number;
 
-    Writer(VoterGroup group, Random random, int valueBytesMax) {
+    Writer(VoterGroup group, Random random) {
         this.group = group;
         this.random = random;
-        this.valueBytesMax = valueBytesMax;
     }
 
     /** Writes for that long, eight at a time at each leader: one that was deposed and does not know it yet takes them too. */
@@ -59,8 +59,17 @@ final class Writer {
 
     /** Puts one new key; the future tells whether it was committed. */
     CompletableFuture<Boolean> put(VoterGroup.Running leader) {
+        return put(leader, random.nextInt(SMALL_BYTES_MAX));
+    }
+
+    /** Puts one that is as large as an entry of the log can be, or nearly. */
+    CompletableFuture<Boolean> putLarge(VoterGroup.Running leader) {
+        return put(leader, LARGE_BYTES);
+    }
+
+    private CompletableFuture<Boolean> put(VoterGroup.Running leader, int bytes) {
         String key = "key-" + ++number;
-        String value = "v".repeat(random.nextInt(valueBytesMax)) + number;
+        String value = "v".repeat(bytes) + number;
         Operation put = new Operation.Put(namespace(number), key, value);
         Head seen = leader.listener().head();
         boolean isFirst = seen.revision() == 0;
