@@ -156,9 +156,10 @@ final class RaftMessages extends EngineProtocol {
         return say(member, request, LONG);
     }
 
+    /** Until it is answered or given up, the leader brings that voter no entries. */
     @Override
     public CompletableFuture<ConfigureResponse> configure(MemberId member, ConfigureRequest request) {
-        return say(member, request, LONG);
+        return say(member, request, SHORT);
     }
 
     @Override

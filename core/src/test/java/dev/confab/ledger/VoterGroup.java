@@ -123,6 +123,10 @@ final class VoterGroup implements AutoCloseable {
         return running.values();
     }
 
+    Running at(PeerId name) {
+        return running.get(name);
+    }
+
     boolean isRunning(PeerId name) {
         return running.containsKey(name);
     }
