@@ -7,6 +7,8 @@ import dev.confab.gossip.transport.TransportOptions;
 import dev.confab.gossip.wire.Address;
 import dev.confab.gossip.wire.PeerId;
 import dev.confab.journal.ForgetfulDisk;
+import io.atomix.protocols.raft.cluster.RaftMember;
+import io.atomix.protocols.raft.protocol.ConfigureRequest;
 import io.atomix.protocols.raft.protocol.RaftRequest;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -96,8 +98,14 @@ final class Arena implements AutoCloseable {
         }
     }
 
-    /** Two stand in one term, and half the votes come when whoever was elected has not been heard for long. */
+    /**
+     * Two stand in one term, and half the votes come when whoever was elected has not been heard for long. Only where all have
+     * the same: a leader does not vote for one who knows less.
+     */
     void resignInAStorm() {
+        if (!isEqual()) {
+            return;
+        }
         group.weather.hold(Kind.POLL, 0.9);
         group.weather.hold(Kind.VOTE, 0.5);
         group.weather.hold(Kind.APPEND, 0.9);
@@ -105,6 +113,18 @@ final class Arena implements AutoCloseable {
         writer.write(VoterGroup.ELECTION_TIMEOUT.plusMillis(100 + random.nextInt(600)));
         releaseVotes();
         group.heal();
+    }
+
+    /** A leader of a term before the receiver's had two of the voters in mind. */
+    void configureFromThePast() {
+        PeerId target = any();
+        PeerId old = anyBut(target);
+        if (group.isRunning(target) && group.isRunning(old)) {
+            List<RaftMember> two = new ArrayList<>(List.of(Strike.member(old.name()), Strike.member(target.name())));
+            long past = Math.max(0, group.at(target).ledger().term() - 1);
+            ConfigureRequest configure = new ConfigureRequest(past, old.name(), 1 << 20, 1, two);
+            group.at(old).transport().forge(group.address(target), configure, DEADLINE);
+        }
     }
 
     void releaseVotes() {

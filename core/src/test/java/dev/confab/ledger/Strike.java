@@ -4,14 +4,11 @@ import dev.confab.gossip.wire.PeerId;
 import io.atomix.cluster.MemberId;
 import io.atomix.protocols.raft.cluster.RaftMember;
 import io.atomix.protocols.raft.cluster.impl.DefaultRaftMember;
-import io.atomix.protocols.raft.protocol.ConfigureRequest;
 import io.atomix.protocols.raft.protocol.JoinRequest;
 import io.atomix.protocols.raft.protocol.LeaveRequest;
 import io.atomix.protocols.raft.protocol.VoteRequest;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -86,19 +83,7 @@ enum Strike {
     STRANGER_SENDS_AWAY(arena -> arena.stranger(
             arena.leader(), new LeaveRequest(member(arena.anyBut(arena.leader()).name())))),
     /** A leader of an older term had two of the voters in mind. */
-    OLD_CONFIGURE(arena -> {
-        PeerId target = arena.any();
-        PeerId old = arena.anyBut(target);
-        ConfigureRequest configure = new ConfigureRequest(
-                Math.max(0, term(arena) - 1),
-                old.name(),
-                1 << 20,
-                1,
-                new ArrayList<>(List.of(member(old.name()), member(target.name()))));
-        arena.group.running().stream()
-                .filter(each -> each.name().equals(old))
-                .forEach(each -> each.transport().forge(arena.group.address(target), configure, Arena.DEADLINE));
-    });
+    OLD_CONFIGURE(Arena::configureFromThePast);
 
     private final Consumer<Arena> what;
 
@@ -117,7 +102,7 @@ enum Strike {
                 .orElse(0);
     }
 
-    private static RaftMember member(String name) {
+    static RaftMember member(String name) {
         return new DefaultRaftMember(MemberId.from(name), RaftMember.Type.ACTIVE, Instant.EPOCH);
     }
 }
