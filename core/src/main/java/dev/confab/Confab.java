@@ -5,10 +5,13 @@ import dev.confab.model.Command;
 import dev.confab.model.NoQuorumException;
 import dev.confab.model.Outcome;
 import dev.confab.runtime.Node;
+import dev.confab.runtime.PeerListener;
 import dev.confab.runtime.Recovered;
 import dev.confab.runtime.Recoverer;
+import dev.confab.watch.Subscription;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -127,13 +130,28 @@ public final class Confab implements AutoCloseable {
         return Status.of(node);
     }
 
+    /** The other nodes that this one knows, by name, those that are gone among them for a day. */
+    public List<PeerStatus> peers() {
+        return PeerStatus.of(node);
+    }
+
+    /**
+     * Calls that listener, on a thread for listeners, when a node joins, leaves, fails or comes back, as far as this node knows.
+     * One that is slow by more than a thousand events misses the oldest, and {@link #peers} has the present state always.
+     *
+     * @throws IllegalStateException where there are a thousand such listeners already
+     */
+    public Subscription listenToPeers(PeerListener listener) {
+        return node.listenToPeers(Objects.requireNonNull(listener, "listener"));
+    }
+
     /** Who leads, as far as this node knows. */
     public Optional<String> leader() {
         return node.leader().map(Object::toString);
     }
 
     /**
-     * Stops the node within five seconds and frees its port, its threads and its data directory. Writes that are under way
+     * Says goodbye to the others, stops the node within five seconds and frees its port, its threads and its data directory. Writes that are under way
      * fail. Reads, {@link #status} and {@link #awaitReady} go on, from the last state; later writes fail with {@link dev.confab.model.ClosedException}. Idempotent.
      */
     @Override

@@ -1,6 +1,8 @@
 package dev.confab;
 
+import dev.confab.gossip.Discovery;
 import dev.confab.gossip.membership.Seed;
+import dev.confab.gossip.membership.Traits;
 import dev.confab.gossip.transport.Tls;
 import dev.confab.gossip.wire.Address;
 import dev.confab.gossip.wire.PeerId;
@@ -14,6 +16,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** What a node is started with. Immutable; see {@link #builder}. */
@@ -57,6 +61,9 @@ public final class ConfabOptions {
         private Duration heartbeatInterval = Duration.ofMillis(100);
         private Duration writeDeadline = Duration.ofSeconds(5);
         private Limits limits = Limits.DEFAULT;
+        private final SortedMap<String, String> labels = new TreeMap<>();
+        private boolean isEphemeral;
+        private @Nullable Discovery discovery;
 
         private Builder() {}
 
@@ -105,6 +112,31 @@ public final class ConfabOptions {
                         "seeds must be at most " + Seed.SEEDS_MAX + ", were " + parsed.size() + "; 3 or 5 are enough");
             }
             this.seeds = parsed;
+            return this;
+        }
+
+        /**
+         * Finds more nodes than the seeds, so that this one gets to its cluster also when all seeds are gone; for DNS there is
+         * {@link dev.confab.gossip.DnsDiscovery}. Asked every few seconds, on a thread of its own.
+         */
+        public Builder discovery(Discovery value) {
+            this.discovery = Objects.requireNonNull(value, "discovery");
+            return this;
+        }
+
+        /**
+         * Says something of this node that all others see, as the failure zone it is in: {@code label("zone", "eu-1a")}. At
+         * most 8, together at most 256 bytes.
+         */
+        public Builder label(String name, String value) {
+            labels.put(Objects.requireNonNull(name, "name"), Objects.requireNonNull(value, "value"));
+            new Traits(labels, isEphemeral); // refuses what is too much, here where it is said
+            return this;
+        }
+
+        /** Says that this node may vanish at any time, so that others are preferred where a voter is needed. */
+        public Builder ephemeral() {
+            this.isEphemeral = true;
             return this;
         }
 
@@ -183,7 +215,9 @@ public final class ConfabOptions {
                     durability == Durability.FSYNC,
                     electionTimeout,
                     heartbeatInterval,
-                    limits);
+                    limits,
+                    new Traits(labels, isEphemeral),
+                    discovery);
             return new ConfabOptions(options, writeDeadline);
         }
 

@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param leader who leads, as far as this node knows
  * @param term the term of the agreement, 0 on a node that does not vote
  * @param head how far it has come
- * @param peers the other nodes it knows
+ * @param peers the other nodes it knows, by name, those that are gone among them for a day
  * @param problem what an operator has to look at
  */
 public record Status(
@@ -26,20 +26,14 @@ public record Status(
         Optional<String> leader,
         long term,
         Head head,
-        List<Peer> peers,
+        List<PeerStatus> peers,
         Optional<String> problem) {
 
     public Status {
         peers = List.copyOf(peers);
     }
 
-    /** Another node, where it was last heard to be. Immutable. */
-    public record Peer(String node, String address, long incarnation) {}
-
     static Status of(Node node) {
-        List<Peer> peers = node.peers().stream()
-                .map(peer -> new Peer(peer.id().name(), peer.address().toString(), peer.incarnation()))
-                .toList();
         return new Status(
                 node.self().id().name(),
                 node.self().address().toString(),
@@ -48,7 +42,7 @@ public record Status(
                 node.leader().map(Object::toString),
                 node.term(),
                 node.head(),
-                peers,
+                PeerStatus.of(node),
                 node.failure());
     }
 }

@@ -1,12 +1,16 @@
 package dev.confab.runtime;
 
+import dev.confab.gossip.Discovery;
 import dev.confab.gossip.Gossip;
 import dev.confab.gossip.GossipListener;
+import dev.confab.gossip.PeerChange;
 import dev.confab.gossip.membership.Formation;
 import dev.confab.gossip.membership.FormationOutcome;
 import dev.confab.gossip.membership.Founder;
 import dev.confab.gossip.membership.FoundingRecord;
 import dev.confab.gossip.membership.Member;
+import dev.confab.gossip.membership.MemberState;
+import dev.confab.gossip.membership.MemberView;
 import dev.confab.gossip.membership.MembershipOptions;
 import dev.confab.gossip.transport.Hello;
 import dev.confab.gossip.transport.Transport;
@@ -23,6 +27,7 @@ import dev.confab.model.State;
 import dev.confab.replica.DiskCopy;
 import dev.confab.replica.Replica;
 import dev.confab.replica.ReplicaLimits;
+import dev.confab.watch.Subscription;
 import dev.confab.watch.WatchHub;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -53,6 +58,8 @@ public final class Node implements AutoCloseable {
     private static final Duration CLOSE_MAX = Duration.ofMillis(4_500);
 
     private static final Duration HAND_OVER_MAX = Duration.ofSeconds(1);
+    private static final Duration DISCOVERY_INTERVAL = Duration.ofSeconds(5);
+    private static final Duration GOODBYE_MAX = Duration.ofMillis(300);
 
     private final NodeOptions options;
     private final Clock clock = Clock.systemUTC();
@@ -62,6 +69,7 @@ public final class Node implements AutoCloseable {
     private final @Nullable DiskCopy diskCopy;
     private final Replica replica;
     private final WatchHub watches;
+    private final PeerWatches peerWatches;
     private final Refusals refusals = new Refusals(System::nanoTime);
     private final Readiness readiness;
     private final Belonging belonging;
@@ -73,6 +81,7 @@ public final class Node implements AutoCloseable {
     private final Courier courier;
     private final Writer writer;
     private final Enrolment enrolment;
+    private volatile @Nullable Lookout lookout;
     private boolean isClosed;
 
     private Node(NodeOptions options, NodeThreads threads, @Nullable DataDirectory directory, boolean isObserver) {
@@ -87,13 +96,15 @@ public final class Node implements AutoCloseable {
         this.belonging = new Belonging(identity, directory, first, this::greetAgain);
         this.replica = new Replica(options.node(), first, ReplicaLimits.DEFAULT);
         this.watches = WatchHub.over(replica, threads.listeners(), WatchHub.SUBSCRIPTIONS_MAX);
+        this.peerWatches = new PeerWatches(options.node(), threads.listeners());
         this.readiness = new Readiness(options.node().name(), refusals);
         if (diskCopy != null) {
             replica.observe(diskCopy);
         }
         replica.observe(belonging);
         this.transport = Transports.start(options, identity.incarnation(), belonging::papers, this::refuse);
-        Member self = new Member(options.node(), transport.advertised(), identity.incarnation());
+        Member self = new Member(
+                options.node(), transport.advertised(), identity.incarnation(), MemberState.ALIVE, options.traits());
         this.gossip = new Gossip(
                 self,
                 MembershipOptions.builder().seeds(options.seeds()).build(),
@@ -147,6 +158,7 @@ public final class Node implements AutoCloseable {
                             System.currentTimeMillis());
             Node node = new Node(options, threads, directory, isObserver);
             threads.everyTick(TICK, node::onTick);
+            node.lookOut();
             return node;
         } catch (RuntimeException | Error e) {
             threads.end(System.nanoTime() + CLOSE_MAX.toNanos());
@@ -154,6 +166,17 @@ public final class Node implements AutoCloseable {
                 directory.close();
             }
             throw e;
+        }
+    }
+
+    private void lookOut() {
+        Discovery discovery = options.discovery();
+        if (discovery != null) {
+            lookout = Lookout.start(
+                    options.node(),
+                    discovery,
+                    DISCOVERY_INTERVAL.toMillis(),
+                    found -> threads.loop().execute(() -> gossip.discovered(found)));
         }
     }
 
@@ -226,9 +249,16 @@ public final class Node implements AutoCloseable {
         return gossip.self();
     }
 
-    /** All other nodes that this one knows. */
-    public List<Member> peers() {
-        return gossip.peers();
+    /** All other nodes that this one knows, the gone among them. */
+    public List<MemberView> peers() {
+        return gossip.members().values().stream()
+                .filter(row -> !row.member().id().equals(options.node()))
+                .toList();
+    }
+
+    /** Tells that listener of nodes that come and go. */
+    public Subscription listenToPeers(PeerListener listener) {
+        return peerWatches.add(listener);
     }
 
     /** Who leads, as far as this node knows. */
@@ -282,9 +312,14 @@ public final class Node implements AutoCloseable {
             isClosed = true;
         }
         long untilNanos = System.nanoTime() + CLOSE_MAX.toNanos();
+        Lookout looking = lookout;
+        if (looking != null) {
+            looking.close();
+        }
         handOver();
         courier.close();
         watches.close();
+        sayGoodbye();
         threads.endLoop();
         Ledger own = enrolment.ledger();
         if (own != null) {
@@ -309,6 +344,19 @@ public final class Node implements AutoCloseable {
             } catch (ExecutionException | TimeoutException e) {
                 log.debug("[{}] the leadership was not handed over", options.node(), e);
             }
+        }
+    }
+
+    /** So that the others need not find out; they do where the words get lost. */
+    private void sayGoodbye() {
+        try {
+            CompletableFuture.supplyAsync(gossip::leave, threads.loop())
+                    .thenCompose(sent -> sent)
+                    .get(GOODBYE_MAX.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            log.debug("[{}] not all who should hear the goodbye were reached", options.node(), e);
         }
     }
 
@@ -363,6 +411,17 @@ public final class Node implements AutoCloseable {
         @Override
         public void onFormation(FormationOutcome outcome) {
             enrolment.onFormed(outcome);
+        }
+
+        @Override
+        public boolean isVoter() {
+            return Node.this.isVoter();
+        }
+
+        @Override
+        public void onPeer(PeerChange change, Member peer) {
+            peerWatches.tell(
+                    new PeerEvent(change, peer.id().name(), peer.address().toString()));
         }
 
         @Override

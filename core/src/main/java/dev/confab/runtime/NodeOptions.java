@@ -1,6 +1,8 @@
 package dev.confab.runtime;
 
+import dev.confab.gossip.Discovery;
 import dev.confab.gossip.membership.Seed;
+import dev.confab.gossip.membership.Traits;
 import dev.confab.gossip.transport.Tls;
 import dev.confab.gossip.wire.Address;
 import dev.confab.gossip.wire.PeerId;
@@ -17,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param advertise null to be reached where it listens
  * @param dataDirectory null to keep nothing on disk
  * @param tls null for none
+ * @param traits what the node says of itself to the others
+ * @param discovery null for none
  * @param isForced whether a voter forces its log to the disk before it acknowledges
  */
 public record NodeOptions(
@@ -31,7 +35,9 @@ public record NodeOptions(
         boolean isForced,
         Duration electionTimeout,
         Duration heartbeatInterval,
-        Limits limits) {
+        Limits limits,
+        Traits traits,
+        @Nullable Discovery discovery) {
 
     public NodeOptions {
         seeds = List.copyOf(seeds);

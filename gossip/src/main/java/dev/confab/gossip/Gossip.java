@@ -13,6 +13,7 @@ import dev.confab.gossip.membership.FormationMessage;
 import dev.confab.gossip.membership.FormationOutcome;
 import dev.confab.gossip.membership.FoundingRecord;
 import dev.confab.gossip.membership.Member;
+import dev.confab.gossip.membership.MemberView;
 import dev.confab.gossip.membership.Membership;
 import dev.confab.gossip.membership.MembershipCodec;
 import dev.confab.gossip.membership.MembershipHost;
@@ -29,6 +30,7 @@ import dev.confab.gossip.wire.PeerId;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -150,12 +152,34 @@ public final class Gossip {
         tellOutcome();
     }
 
-    /** All known nodes but this one. Thread-safe. */
+    /** The other nodes that are worth sending to: those not known to be gone. Thread-safe. */
     public List<Member> peers() {
         PeerId self = membership.self().id();
         return membership.members().values().stream()
-                .filter(member -> !member.id().equals(self))
+                .map(MemberView::member)
+                .filter(member -> !member.state().isGone() && !member.id().equals(self))
                 .toList();
+    }
+
+    /** All known nodes by name, this one and the gone included; a view. Thread-safe. */
+    public Map<PeerId, MemberView> members() {
+        return membership.members();
+    }
+
+    /** Takes these addresses in place of those discovered before, see {@link Discovery}. */
+    public void discovered(List<Address> addresses) {
+        membership.discovered(addresses);
+    }
+
+    /**
+     * Says goodbye to a few peers, who tell it on. From then on this node is not seen to be alive.
+     *
+     * @return a future that completes when the words are with the operating system, or will not get there
+     */
+    public CompletableFuture<Void> leave() {
+        List<CompletableFuture<Void>> sent = new ArrayList<>();
+        membership.leave(nanoTime.getAsLong()).forEach(out -> sent.add(sendMembership(out)));
+        return CompletableFuture.allOf(sent.toArray(CompletableFuture<?>[]::new));
     }
 
     /** This node, as others know it. Thread-safe. */
@@ -163,9 +187,10 @@ public final class Gossip {
         return membership.self();
     }
 
-    /** Where that node is, as far as is known. Thread-safe. */
+    /** Where that node is or was last, also when it is held for dead: an address is no verdict. Thread-safe. */
     public Optional<Address> addressOf(PeerId peer) {
-        return Optional.ofNullable(membership.members().get(peer)).map(Member::address);
+        return Optional.ofNullable(membership.members().get(peer))
+                .map(row -> row.member().address());
     }
 
     /** Whether that hello must be turned away, and why. Thread-safe. */
@@ -232,8 +257,8 @@ public final class Gossip {
         }
     }
 
-    private void sendMembership(Outbound<MembershipMessage> out) {
-        send(out.to(), MEMBERSHIP, MembershipCodec.encode(out.message()))
+    private CompletableFuture<Void> sendMembership(Outbound<MembershipMessage> out) {
+        return send(out.to(), MEMBERSHIP, MembershipCodec.encode(out.message())) // all over TCP for now
                 .whenComplete((sent, failure) -> tellIfRefused(out.to(), failure));
     }
 
@@ -265,7 +290,7 @@ public final class Gossip {
 
     /** Where one of that name really lives, the hello tells both which of them is the later. */
     private void sayHelloTo(Member twin) {
-        MembershipMessage nothing = new MembershipMessage.Table(List.of());
+        MembershipMessage nothing = new MembershipMessage.Updates(List.of());
         sendMembership(new Outbound<>(twin.address(), nothing));
     }
 
@@ -306,6 +331,11 @@ public final class Gossip {
         }
 
         @Override
+        public boolean isVoter() {
+            return listener.isVoter();
+        }
+
+        @Override
         public void onHead(PeerId from, Head head) {
             heardHeads.add(new HeardHead(from, head));
         }
@@ -313,6 +343,39 @@ public final class Gossip {
         @Override
         public void onJoined(Member member) {
             log.info("[{}] hears of {} at {}", membership.self().id(), member.id(), member.address());
+            listener.onPeer(PeerChange.JOINED, member);
+        }
+
+        @Override
+        public void onSuspected(Member member, PeerId accuser) {
+            log.debug("[{}] {} did not answer {}", membership.self().id(), member.id(), accuser);
+        }
+
+        @Override
+        public void onRecovered(Member member) {
+            log.debug("[{}] {} lives", membership.self().id(), member.id());
+        }
+
+        @Override
+        public void onFailed(Member member) {
+            log.warn(
+                    "[{}] {} at {} does not answer any more; it comes back by itself if it lives",
+                    membership.self().id(),
+                    member.id(),
+                    member.address());
+            listener.onPeer(PeerChange.FAILED, member);
+        }
+
+        @Override
+        public void onReturned(Member member) {
+            log.info("[{}] {} at {} is back", membership.self().id(), member.id(), member.address());
+            listener.onPeer(PeerChange.CAME_BACK, member);
+        }
+
+        @Override
+        public void onLeft(Member member) {
+            log.info("[{}] {} left", membership.self().id(), member.id());
+            listener.onPeer(PeerChange.LEFT, member);
         }
 
         @Override

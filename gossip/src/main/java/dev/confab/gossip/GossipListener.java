@@ -1,6 +1,7 @@
 package dev.confab.gossip;
 
 import dev.confab.gossip.membership.FormationOutcome;
+import dev.confab.gossip.membership.Member;
 import dev.confab.gossip.transport.Hello;
 import dev.confab.gossip.wire.Address;
 import dev.confab.gossip.wire.Head;
@@ -11,6 +12,15 @@ public interface GossipListener {
 
     /** The formation came to something else than before, or to another reason for waiting. */
     void onFormation(FormationOutcome outcome);
+
+    /** Whether this node votes; told to all with every probe. */
+    boolean isVoter();
+
+    /**
+     * A node came or went, as far as this node knows. For those who want to know, and for nothing that is decided: a node that
+     * was cut off has failed for the others and is well.
+     */
+    void onPeer(PeerChange change, Member peer);
 
     /** A peer told how far it has come; comes with every ping. */
     void onHeard(Hello from, Head head);

@@ -1,5 +1,6 @@
 package dev.confab.examples.node;
 
+import dev.confab.PeerStatus;
 import dev.confab.Status;
 import dev.confab.gossip.wire.Head;
 import java.util.ArrayList;
@@ -17,7 +18,7 @@ final class StatusText {
         lines.add(line("leader", status.leader().orElse("not known")));
         lines.add(line("term", status.isVoter() ? String.valueOf(status.term()) : "known to voters only"));
         lines.add(line("head", of(status.head())));
-        List<Status.Peer> peers = status.peers();
+        List<PeerStatus> peers = status.peers();
         lines.add(line("peers", peers.isEmpty() ? "none" : String.valueOf(peers.size())));
         peers.forEach(peer -> lines.add(line("", peer.node() + " at " + peer.address())));
         status.problem().ifPresent(problem -> lines.add(line("problem", problem)));

@@ -6,6 +6,8 @@ import dev.confab.gossip.wire.PeerId;
 import dev.confab.gossip.wire.WireReader;
 import dev.confab.gossip.wire.WireWriter;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Function;
 
 /** The parts that the codecs of this room share. */
@@ -13,6 +15,7 @@ final class Fields {
 
     private static final int NAME_BYTES_MAX = 64;
     private static final int HOST_BYTES_MAX = 1_024;
+    private static final MemberState[] STATES = MemberState.values(); // in their order on the wire
 
     private Fields() {}
 
@@ -51,6 +54,63 @@ final class Fields {
 
     static Founder readFounder(WireReader reader) {
         return new Founder(readPeer(reader), readAddress(reader), reader.readLong());
+    }
+
+    static void writeUpdates(WireWriter writer, List<Update> updates) {
+        writer.writeCount(updates.size());
+        updates.forEach(update -> writeUpdate(writer, update));
+    }
+
+    static List<Update> readUpdates(WireReader reader, int max) {
+        return reader.readList(max, () -> readUpdate(reader));
+    }
+
+    static void writeUpdate(WireWriter writer, Update update) {
+        Member member = update.member();
+        writer.writeByte(member.state().ordinal());
+        writePeer(writer, member.id());
+        writeAddress(writer, member.address());
+        writer.writeVarLong(member.incarnation());
+        writeTraits(writer, member.traits());
+        if (update.accuser() != null) {
+            writePeer(writer, update.accuser());
+        } else if (member.state().isGone()) {
+            writer.writeCount(update.goneSeconds());
+        }
+    }
+
+    private static Update readUpdate(WireReader reader) {
+        MemberState state = readState(reader);
+        Member member =
+                new Member(readPeer(reader), readAddress(reader), reader.readVarLong(), state, readTraits(reader));
+        PeerId accuser = state == MemberState.SUSPECT ? readPeer(reader) : null;
+        return new Update(member, accuser, state.isGone() ? reader.readCount(Integer.MAX_VALUE) : 0);
+    }
+
+    private static MemberState readState(WireReader reader) {
+        int state = reader.readByte();
+        if (state < 0 || state >= STATES.length) {
+            throw new MalformedException("a member's state must be 0 to " + (STATES.length - 1) + ", was " + state);
+        }
+        return STATES[state];
+    }
+
+    private static void writeTraits(WireWriter writer, Traits traits) {
+        writer.writeBoolean(traits.isEphemeral()).writeCount(traits.labels().size());
+        traits.labels().forEach((name, value) -> writer.writeString(name).writeString(value));
+    }
+
+    private static Traits readTraits(WireReader reader) {
+        boolean isEphemeral = reader.readBoolean();
+        int count = reader.readCount(Traits.LABELS_MAX);
+        SortedMap<String, String> labels = new TreeMap<>();
+        for (int i = 0; i < count; i++) {
+            labels.put(reader.readString(Traits.BYTES_MAX), reader.readString(Traits.BYTES_MAX));
+        }
+        if (labels.size() < count) {
+            throw new MalformedException("labels must have different names, were " + labels.keySet());
+        }
+        return labels.isEmpty() && !isEphemeral ? Traits.NONE : new Traits(labels, isEphemeral);
     }
 
     /** Reads a whole message: the format version, what {@code body} makes of the rest, and nothing after it. */

@@ -2,15 +2,29 @@ package dev.confab.gossip.membership;
 
 import dev.confab.gossip.wire.Address;
 import dev.confab.gossip.wire.PeerId;
+import java.util.Comparator;
 
 /**
- * What the cluster knows of a node. Immutable.
+ * What the cluster knows of a node: a record that travels. Immutable.
+ *
+ * <p>The records of one name are totally ordered, the same way on every node, and a table keeps the last of those it heard;
+ * so tables converge in whatever order records arrive. The incarnation decides first: it grows with every start of a node,
+ * and a node raises it to contradict what is said of it (SWIM §4.2). Between equal incarnations, of two nodes that share a
+ * name, the address decides by its text: arbitrary, but alike everywhere. Then the state, so that a suspicion of a life
+ * outdoes the word that it is alive, and only that life itself can outdo the suspicion.
  *
  * @param id the node's name
  * @param address where others reach it
- * @param incarnation grows with every start of the node; of two records of one name the higher one is true
+ * @param incarnation grows with every start of the node, and with every refutation
+ * @param state how it stands
+ * @param traits what it says of itself
  */
-public record Member(PeerId id, Address address, long incarnation) {
+public record Member(PeerId id, Address address, long incarnation, MemberState state, Traits traits) {
+
+    private static final Comparator<Member> PRECEDENCE = Comparator.comparingLong(Member::incarnation)
+            .thenComparing(member -> member.address.toString())
+            .thenComparing(Member::state)
+            .thenComparing(member -> member.traits.toString());
 
     public Member {
         if (incarnation < 0) {
@@ -18,28 +32,43 @@ public record Member(PeerId id, Address address, long incarnation) {
         }
     }
 
-    /**
-     * Whether this record takes the place of {@code other}, a record of the same name. Between equal incarnations the
-     * address decides, by its text: arbitrary, but alike on every node, so that tables converge.
-     */
-    boolean supersedes(Member other) {
-        return incarnation > other.incarnation
-                || incarnation == other.incarnation && address.toString().compareTo(other.address.toString()) > 0;
+    /** A node that is alive and says nothing more of itself. */
+    public Member(PeerId id, Address address, long incarnation) {
+        this(id, address, incarnation, MemberState.ALIVE, Traits.NONE);
     }
 
-    /** A well-mixed hash that is the same in every process; the table's digest is the sum of these. */
+    /** The same record in that state. */
+    public Member as(MemberState other) {
+        return new Member(id, address, incarnation, other, traits);
+    }
+
+    /** The same node, alive, with that incarnation. */
+    Member reborn(long newIncarnation) {
+        return new Member(id, address, newIncarnation, MemberState.ALIVE, traits);
+    }
+
+    /** Whether this record takes the place of {@code other}, a record of the same name. */
+    boolean supersedes(Member other) {
+        return PRECEDENCE.compare(this, other) > 0;
+    }
+
+    /** Whether both speak of one incarnation at one address, perhaps in different states. */
+    boolean isSameLifeAs(Member other) {
+        return incarnation == other.incarnation && id.equals(other.id) && address.equals(other.address);
+    }
+
+    /**
+     * A well-mixed hash that is the same in every process; digests are sums of these. The state is left out: suspicions come
+     * and go too fast to be compared, and the gone are not in the digest.
+     */
     long stableHash() {
-        long hash = 0xcbf29ce484222325L;
-        String text = id + "=" + address + "#" + incarnation;
-        for (int i = 0; i < text.length(); i++) {
-            hash = (hash ^ text.charAt(i)) * 0x100000001b3L;
-        }
-        hash = (hash ^ hash >>> 33) * 0xff51afd7ed558ccdL;
-        return hash ^ hash >>> 29;
+        long hash = StableHash.of(StableHash.of(StableHash.SEED, id.name()), address.host());
+        hash = StableHash.of(StableHash.of(hash, address.port()), incarnation);
+        return StableHash.mixed(StableHash.of(hash, traits.equals(Traits.NONE) ? "" : traits.toString()));
     }
 
     @Override
     public String toString() {
-        return id + "=" + address + "#" + incarnation;
+        return id + "=" + address + "#" + incarnation + (state == MemberState.ALIVE ? "" : " " + state);
     }
 }

@@ -1,34 +1,67 @@
 package dev.confab.gossip.membership;
 
+import dev.confab.gossip.membership.MembershipMessage.Ack;
+import dev.confab.gossip.membership.MembershipMessage.Nack;
+import dev.confab.gossip.membership.MembershipMessage.Probe;
+import dev.confab.gossip.membership.MembershipMessage.ProbeRequest;
+import dev.confab.gossip.membership.MembershipMessage.Relayed;
+import dev.confab.gossip.membership.MembershipMessage.Sketch;
+import dev.confab.gossip.membership.MembershipMessage.Table;
+import dev.confab.gossip.membership.MembershipMessage.Updates;
 import dev.confab.gossip.wire.HeadCodec;
 import dev.confab.gossip.wire.MalformedException;
 import dev.confab.gossip.wire.WireReader;
 import dev.confab.gossip.wire.WireWriter;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The bytes of a {@link MembershipMessage}: format version, kind, fields. */
 public final class MembershipCodec {
 
     private static final int VERSION = 1;
-    private static final int PING = 1;
+    private static final int PROBE = 1;
     private static final int ACK = 2;
-    private static final int TABLE = 3;
+    private static final int PROBE_REQUEST = 3;
+    private static final int RELAYED = 4;
+    private static final int NACK = 5;
+    private static final int UPDATES = 6;
+    private static final int SKETCH = 7;
+    private static final int TABLE = 8;
+
+    /** As many updates as a datagram of {@link MembershipMessage#DATAGRAM_BYTES_MAX} could hold of the shortest ones. */
+    private static final int UPDATES_MAX = 100;
 
     private MembershipCodec() {}
 
     /** Returns the message's bytes. */
     public static byte[] encode(MembershipMessage message) {
         WireWriter writer = WireWriter.create().writeByte(VERSION);
-        if (message instanceof MembershipMessage.Ping ping) {
-            writer.writeByte(PING).writeLong(ping.number());
-            HeadCodec.write(writer, ping.head());
-            writeDigest(writer, ping.digest());
-        } else if (message instanceof MembershipMessage.Ack ack) {
-            writer.writeByte(ACK).writeLong(ack.number());
-            HeadCodec.write(writer, ack.head());
-            writeDigest(writer, ack.digest());
-        } else if (message instanceof MembershipMessage.Table table) {
-            writer.writeByte(TABLE).writeCount(table.members().size());
-            table.members().forEach(member -> writeMember(writer, member));
+        if (message instanceof Probe probe) {
+            writer.writeByte(PROBE).writeLong(probe.number());
+            writePulse(writer, probe.pulse());
+            writeDigest(writer, probe.digest());
+            Fields.writeUpdates(writer, probe.updates());
+        } else if (message instanceof Ack ack) {
+            writeAnswer(writer.writeByte(ACK), ack.number(), ack.pulse(), ack.updates());
+        } else if (message instanceof ProbeRequest request) {
+            Fields.writePeer(writer.writeByte(PROBE_REQUEST), request.target());
+            writeAnswer(writer, request.number(), request.pulse(), request.updates());
+        } else if (message instanceof Relayed relayed) {
+            Fields.writePeer(writer.writeByte(RELAYED), relayed.target());
+            writeAnswer(writer, relayed.number(), relayed.pulse(), relayed.updates());
+        } else if (message instanceof Nack nack) {
+            writeAnswer(writer.writeByte(NACK), nack.number(), nack.pulse(), nack.updates());
+        } else if (message instanceof Updates news) {
+            Fields.writeUpdates(writer.writeByte(UPDATES), news.updates());
+        } else if (message instanceof Sketch sketch) {
+            writer.writeByte(SKETCH);
+            sketch.hashes().forEach(writer::writeLong);
+        } else if (message instanceof Table table) {
+            writer.writeByte(TABLE).writeBoolean(table.isAnswerWanted());
+            writer.writeCount(table.buckets().size());
+            table.buckets().forEach(writer::writeCount);
+            Fields.writeUpdates(writer, table.updates());
         }
         return writer.toBytes();
     }
@@ -42,33 +75,82 @@ public final class MembershipCodec {
         return Fields.decode(bytes, VERSION, MembershipCodec::read);
     }
 
+    /** How many bytes an update adds to a message. */
+    static int sizeOf(Update update) {
+        WireWriter writer = WireWriter.create();
+        Fields.writeUpdate(writer, update);
+        return writer.size();
+    }
+
     private static MembershipMessage read(WireReader reader) {
         int kind = reader.readByte();
         return switch (kind) {
-            case PING -> new MembershipMessage.Ping(reader.readLong(), HeadCodec.read(reader), readDigest(reader));
-            case ACK -> new MembershipMessage.Ack(reader.readLong(), HeadCodec.read(reader), readDigest(reader));
-            case TABLE ->
-                new MembershipMessage.Table(
-                        reader.readList(MembershipMessage.Table.MEMBERS_MAX, () -> readMember(reader)));
-            default -> throw new MalformedException("a membership message must be of kind 1 to 3, was " + kind);
+            case PROBE -> new Probe(reader.readLong(), readPulse(reader), readDigest(reader), readUpdates(reader));
+            case ACK -> new Ack(reader.readLong(), readPulse(reader), readUpdates(reader));
+            case PROBE_REQUEST -> readProbeRequest(reader);
+            case RELAYED -> readRelayed(reader);
+            case NACK -> new Nack(reader.readLong(), readPulse(reader), readUpdates(reader));
+            case UPDATES -> new Updates(readUpdates(reader));
+            case SKETCH -> readSketch(reader);
+            case TABLE -> readTable(reader);
+            default -> throw new MalformedException("a membership message must be of kind 1 to 8, was " + kind);
         };
     }
 
-    private static void writeMember(WireWriter writer, Member member) {
-        Fields.writePeer(writer, member.id());
-        Fields.writeAddress(writer, member.address());
-        writer.writeVarLong(member.incarnation());
+    private static ProbeRequest readProbeRequest(WireReader reader) {
+        var target = Fields.readPeer(reader);
+        return new ProbeRequest(reader.readLong(), target, readPulse(reader), readUpdates(reader));
     }
 
-    private static Member readMember(WireReader reader) {
-        return new Member(Fields.readPeer(reader), Fields.readAddress(reader), reader.readVarLong());
+    private static Relayed readRelayed(WireReader reader) {
+        var target = Fields.readPeer(reader);
+        return new Relayed(reader.readLong(), target, readPulse(reader), readUpdates(reader));
     }
 
-    private static void writeDigest(WireWriter writer, TableDigest digest) {
-        writer.writeCount(digest.count()).writeLong(digest.hash());
+    private static Sketch readSketch(WireReader reader) {
+        if (reader.remaining() != Sketch.BUCKETS * Long.BYTES) {
+            throw new MalformedException(
+                    "a sketch must have " + Sketch.BUCKETS * Long.BYTES + " bytes, had " + reader.remaining());
+        }
+        List<Long> hashes = new ArrayList<>(Sketch.BUCKETS);
+        for (int i = 0; i < Sketch.BUCKETS; i++) {
+            hashes.add(reader.readLong());
+        }
+        return new Sketch(hashes);
     }
 
-    private static TableDigest readDigest(WireReader reader) {
-        return new TableDigest(reader.readCount(Integer.MAX_VALUE), reader.readLong());
+    private static Table readTable(WireReader reader) {
+        boolean isAnswerWanted = reader.readBoolean();
+        List<Integer> buckets = reader.readList(Sketch.BUCKETS, () -> reader.readCount(Sketch.BUCKETS - 1));
+        return new Table(buckets, Fields.readUpdates(reader, Table.MEMBERS_MAX), isAnswerWanted);
+    }
+
+    private static void writeAnswer(WireWriter writer, long number, Pulse pulse, List<Update> updates) {
+        writePulse(writer.writeLong(number), pulse);
+        Fields.writeUpdates(writer, updates);
+    }
+
+    private static List<Update> readUpdates(WireReader reader) {
+        return Fields.readUpdates(reader, UPDATES_MAX);
+    }
+
+    private static void writePulse(WireWriter writer, Pulse pulse) {
+        HeadCodec.write(writer, pulse.head());
+        writer.writeBoolean(pulse.isVoter());
+    }
+
+    private static Pulse readPulse(WireReader reader) {
+        return new Pulse(HeadCodec.read(reader), reader.readBoolean());
+    }
+
+    private static void writeDigest(WireWriter writer, @Nullable TableDigest digest) {
+        writer.writeBoolean(digest != null);
+        if (digest != null) {
+            writer.writeCount(digest.count()).writeLong(digest.hash());
+        }
+    }
+
+    private static @Nullable TableDigest readDigest(WireReader reader) {
+        return reader.readBoolean() ? new TableDigest(reader.readCount(Integer.MAX_VALUE), reader.readLong()) : null;
     }
 }

@@ -1,37 +1,77 @@
 package dev.confab.gossip.membership;
 
 import dev.confab.gossip.wire.PeerId;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import java.util.Set;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /**
- * Whose turn it is: everybody once per round, each round in a new random order, as in SWIM §4.3, so that the time until a
- * peer is met is bounded. Confined to the node loop.
+ * Whose turn it is to be probed: everybody once per round, each round in a new random order, as in SWIM §4.3, so that the
+ * time until a peer is probed is bounded. Newcomers get a random place in the round. Also picks peers at random. Confined
+ * to the node loop.
  */
 final class PeerTurn {
 
+    /** How often a random pick is tried per peer wanted; among many that do not suit it may come back with fewer. */
+    private static final int TRIES = 8;
+
     private final Random random;
-    private final Deque<PeerId> round = new ArrayDeque<>();
+    private final List<PeerId> round = new ArrayList<>();
+    private int next;
 
     PeerTurn(Random random) {
         this.random = random;
     }
 
-    Optional<PeerId> next(Set<PeerId> members, PeerId self) {
-        round.removeIf(peer -> !members.contains(peer));
-        if (round.isEmpty()) {
-            List<PeerId> all = new ArrayList<>(members);
-            all.remove(self);
-            Collections.sort(all); // the set's own order differs from one process to the next; a seed must repeat a run
-            Collections.shuffle(all, random);
-            round.addAll(all);
+    /** Gives a newcomer a place among those whose turn is still to come. */
+    void add(PeerId peer) {
+        int place = next + random.nextInt(round.size() - next + 1);
+        round.add(peer);
+        Collections.swap(round, place, round.size() - 1);
+    }
+
+    /**
+     * Returns the next one that suits.
+     *
+     * @param all asked for at the beginning of a round
+     */
+    Optional<PeerId> next(Supplier<Collection<PeerId>> all, Predicate<PeerId> suits) {
+        for (boolean isFresh = false; ; isFresh = true) {
+            while (next < round.size()) {
+                PeerId peer = round.get(next++);
+                if (suits.test(peer)) {
+                    return Optional.of(peer);
+                }
+            }
+            if (isFresh) {
+                return Optional.empty();
+            }
+            begin(all.get());
         }
-        return Optional.ofNullable(round.poll());
+    }
+
+    /** Returns up to that many different ones that suit. */
+    List<PeerId> pick(int count, Predicate<PeerId> suits) {
+        List<PeerId> picked = new ArrayList<>(count);
+        for (int tries = round.isEmpty() ? 0 : count * TRIES; tries > 0 && picked.size() < count; tries--) {
+            PeerId peer = round.get(random.nextInt(round.size()));
+            if (!picked.contains(peer) && suits.test(peer)) {
+                picked.add(peer);
+            }
+        }
+        return picked;
+    }
+
+    private void begin(Collection<PeerId> all) {
+        round.clear();
+        round.addAll(all);
+        Collections.sort(round); // the table's own order depends on its history
+        Collections.shuffle(round, random);
+        next = 0;
     }
 }

@@ -3,6 +3,7 @@ package dev.confab.gossip.membership;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.confab.gossip.membership.FormationMessage.Candidacy;
+import dev.confab.gossip.membership.MembershipMessage.Sketch;
 import dev.confab.gossip.simulation.Golden;
 import dev.confab.gossip.wire.Address;
 import dev.confab.gossip.wire.Chain;
@@ -11,8 +12,10 @@ import dev.confab.gossip.wire.Head;
 import dev.confab.gossip.wire.MalformedException;
 import dev.confab.gossip.wire.PeerId;
 import dev.confab.gossip.wire.WireWriter;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /** Proves that the formats of this room stay as they were released, and that bad bytes are refused as such. */
@@ -25,13 +28,26 @@ class MembershipCodecTest {
     @Test
     void shouldKeepTheFormatOfMembershipMessages() {
         Member member = new Member(ONE.name(), ONE.address(), 1_700_000_000_000L);
+        Member labelled = new Member(
+                TWO.name(), TWO.address(), 5, MemberState.ALIVE, new Traits(new TreeMap<>(Map.of("zone", "a")), true));
+        List<Update> news = List.of(
+                Update.of(member),
+                Update.suspicion(member, TWO.name()),
+                new Update(labelled.as(MemberState.DEAD), null, 60));
+        Pulse pulse = new Pulse(HEAD, true);
         Golden.check(
                 "/golden/membership.hex",
                 Map.of(
-                        "ping", new MembershipMessage.Ping(7, HEAD, new TableDigest(3, 0x55L)),
-                        "ack", new MembershipMessage.Ack(7, Head.EMPTY, TableDigest.EMPTY),
-                        "table", new MembershipMessage.Table(List.of(member)),
-                        "table-empty", new MembershipMessage.Table(List.of())),
+                        "probe", new MembershipMessage.Probe(7, pulse, new TableDigest(3, 0x55L), news),
+                        "probe-bare", new MembershipMessage.Probe(7, Pulse.NONE, null, List.of()),
+                        "ack", new MembershipMessage.Ack(7, Pulse.NONE, List.of(Update.of(labelled))),
+                        "probe-request", new MembershipMessage.ProbeRequest(7, TWO.name(), Pulse.NONE, List.of()),
+                        "relayed", new MembershipMessage.Relayed(7, TWO.name(), pulse, List.of()),
+                        "nack", new MembershipMessage.Nack(7, pulse, List.of()),
+                        "updates", new MembershipMessage.Updates(List.of(Update.of(labelled.as(MemberState.LEFT)))),
+                        "sketch", new MembershipMessage.Sketch(Collections.nCopies(Sketch.BUCKETS, -2L)),
+                        "table", new MembershipMessage.Table(List.of(1, 127), news, true),
+                        "table-empty", new MembershipMessage.Table(List.of(), List.of(), false)),
                 MembershipCodec::encode,
                 MembershipCodec::decode);
     }
@@ -62,15 +78,13 @@ class MembershipCodecTest {
 
     @Test
     void shouldRefuseANameThatIsNone() {
-        // given a table of one member whose name has a space
+        // given news of one member whose name has a space
         byte[] bytes = WireWriter.create()
                 .writeByte(1)
-                .writeByte(3)
+                .writeByte(6)
                 .writeCount(1)
+                .writeByte(0)
                 .writeString("orders 1")
-                .writeString("host")
-                .writeCount(1)
-                .writeVarLong(1)
                 .toBytes();
         // when // then
         assertThatThrownBy(() -> MembershipCodec.decode(bytes))
