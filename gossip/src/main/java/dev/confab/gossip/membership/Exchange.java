@@ -23,19 +23,16 @@ final class Exchange {
     /** To how many members a table's word of their death is passed on, per table message; the next exchange has the others. */
     static final int WORDS_MAX = 64;
 
-    /** For so long a node is new and does not tell on what it learns from tables, for it was the last to learn it. */
-    private static final int NEW_FOR_INTERVALS = 5;
-
     private final Roster roster;
     private final Mail mail;
-    private final long intervalNanos;
+    private final MembershipOptions options;
     private long windowEndNanos;
     private int sentInWindow;
 
-    Exchange(Roster roster, Mail mail, long intervalNanos) {
+    Exchange(Roster roster, Mail mail, MembershipOptions options) {
         this.roster = roster;
         this.mail = mail;
-        this.intervalNanos = intervalNanos;
+        this.options = options;
     }
 
     /** Compares the tables where the probe says how the other's is, or where its sender is unknown here. */
@@ -58,7 +55,7 @@ final class Exchange {
     }
 
     void onTable(Member from, Table table, Moment at) {
-        boolean isToldOn = at.livedNanos() > NEW_FOR_INTERVALS * intervalNanos;
+        boolean isToldOn = !options.isNew(at);
         int words = 0;
         for (Update update : table.updates()) {
             Update word = roster.hearFromTable(update, from.id(), at, isToldOn).orElse(null);
@@ -114,7 +111,7 @@ final class Exchange {
 
     private boolean mayServe(Moment at) {
         if (at.livedNanos() >= windowEndNanos) {
-            windowEndNanos = at.livedNanos() + intervalNanos;
+            windowEndNanos = at.livedNanos() + options.probeIntervalNanos();
             sentInWindow = 0;
         }
         return sentInWindow++ < MESSAGES_PER_INTERVAL_MAX;

@@ -70,7 +70,7 @@ final class FailureDetector {
         target.map(roster.table()::get).ifPresent(row -> {
             long helpAt = at.livedNanos() + roster.health().scaled(options.probeTimeoutNanos());
             current = new Round(row.member().id(), random.nextLong(), helpAt);
-            boolean isWithDigest = random.nextInt(MembershipOptions.PROBES_PER_DIGEST) == 0;
+            boolean isWithDigest = options.isNew(at) || random.nextInt(MembershipOptions.PROBES_PER_DIGEST) == 0;
             mail.probe(row.member(), current.number, isWithDigest);
         });
     }

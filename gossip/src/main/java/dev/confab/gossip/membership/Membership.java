@@ -69,7 +69,7 @@ public final class Membership {
         this.detector = new FailureDetector(roster, mail, options, random);
         long helpNanos = options.probeIntervalNanos() - options.probeTimeoutNanos();
         this.relays = new Relays(roster, mail, random, helpNanos * 4 / 5);
-        this.exchange = new Exchange(roster, mail, options.probeIntervalNanos());
+        this.exchange = new Exchange(roster, mail, options);
         this.reunion = new Reunion(roster, mail, options, random);
     }
 

@@ -21,6 +21,9 @@ public final class MembershipOptions {
     /** How many times longer the first accuser waits than one with all confirmations: β in Lifeguard §IV. */
     static final int SUSPICION_MAX_FACTOR = 2;
 
+    /** For how many intervals a node is new. */
+    private static final int NEW_FOR_INTERVALS = 5;
+
     /** The shortest suspicion, in probe intervals. */
     private static final double SUSPICION_INTERVALS_MIN = 3;
 
@@ -83,6 +86,14 @@ public final class MembershipOptions {
     /** How many members the table takes, this node and the gone included; the gone make room for newcomers. */
     public int membersMax() {
         return membersMax;
+    }
+
+    /**
+     * Whether a node is new at that moment of its life: then it compares its table with every probe, and does not tell on what
+     * it learns from tables, for it is the last to learn it.
+     */
+    boolean isNew(Moment at) {
+        return at.livedNanos() <= NEW_FOR_INTERVALS * probeIntervalNanos;
     }
 
     /**

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whose turn it is to be probed: everybody once per round, each round in a new random order, as in SWIM §4.3, so that the
@@ -23,6 +24,7 @@ final class PeerTurn {
     private final Random random;
     private final List<PeerId> round = new ArrayList<>();
     private int next;
+    private @Nullable PeerId first;
 
     PeerTurn(Random random) {
         this.random = random;
@@ -35,12 +37,22 @@ final class PeerTurn {
         Collections.swap(round, place, round.size() - 1);
     }
 
+    /** Makes that peer the next one, out of turn. */
+    void putFirst(PeerId peer) {
+        first = peer;
+    }
+
     /**
      * Returns the next one that suits.
      *
      * @param all asked for at the beginning of a round
      */
     Optional<PeerId> next(Supplier<Collection<PeerId>> all, Predicate<PeerId> suits) {
+        PeerId preferred = first;
+        first = null;
+        if (preferred != null && suits.test(preferred)) {
+            return Optional.of(preferred);
+        }
         for (boolean isFresh = false; ; isFresh = true) {
             while (next < round.size()) {
                 PeerId peer = round.get(next++);

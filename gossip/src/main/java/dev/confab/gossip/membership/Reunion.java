@@ -35,7 +35,7 @@ final class Reunion {
     private final Set<Address> discovered = new LinkedHashSet<>();
     private final Map<Long, Address> asked = new LinkedHashMap<>();
     private final Map<Address, PeerId> answered = new HashMap<>();
-    private long nextNanos;
+    private long lastNanos = -1;
 
     Reunion(Roster roster, Mail mail, MembershipOptions options, Random random) {
         this.roster = roster;
@@ -57,20 +57,20 @@ final class Reunion {
     }
 
     void onTick(Moment at) {
-        if (at.livedNanos() < nextNanos) {
+        boolean isAlone = roster.table().living() == 1;
+        long intervalNanos = isAlone ? options.probeIntervalNanos() : options.reunionIntervalNanos();
+        if (lastNanos >= 0 && at.livedNanos() - lastNanos < intervalNanos) {
             return;
         }
+        lastNanos = at.livedNanos();
         asked.clear();
         List<Address> unheard = unheard();
-        if (roster.table().living() == 1) {
-            nextNanos = at.livedNanos() + options.probeIntervalNanos();
+        if (isAlone) {
             Collections.shuffle(unheard, random);
             unheard.stream().limit(AT_ONCE_MAX).forEach(this::ask);
-            askOneOf(List.of());
-        } else {
-            nextNanos = at.livedNanos() + options.reunionIntervalNanos();
-            askOneOf(unheard);
+            unheard = List.of();
         }
+        askOneOf(unheard);
     }
 
     /** Notes under which of the addresses that were asked a node lives; it may advertise another. */
