@@ -117,7 +117,8 @@ public final class ConfabOptions {
 
         /**
          * Finds more nodes than the seeds, so that this one gets to its cluster also when all seeds are gone; for DNS there is
-         * {@link dev.confab.gossip.DnsDiscovery}. Asked every few seconds, on a thread of its own.
+         * {@link dev.confab.gossip.DnsDiscovery}. Asked every few seconds, on a thread of its own. A node with a discovery and
+         * without seeds joins whom it finds, and waits for as long as there is nobody.
          */
         public Builder discovery(Discovery value) {
             this.discovery = Objects.requireNonNull(value, "discovery");
@@ -227,7 +228,7 @@ public final class ConfabOptions {
         }
 
         private void requirePurpose() {
-            if (listen != null && seeds.isEmpty() && !isSingle && !isLoopback(listen.host())) {
+            if (listen != null && seeds.isEmpty() && discovery == null && !isSingle && !isLoopback(listen.host())) {
                 throw new IllegalArgumentException(
                         "a node that listens on " + listen
                                 + " needs seeds(...), the nodes to begin with; say single() if it is to be a cluster of its own");

@@ -214,7 +214,9 @@ public final class Node implements AutoCloseable {
         Founder founder = new Founder(self.id(), self.address(), identity.nonce());
         return identity.record()
                 .map(record -> Formation.settled(founder, record))
-                .orElseGet(() -> Formation.begin(founder, options.seeds(), random, Formation.PROBE_INTERVAL_NANOS));
+                .orElseGet(() -> options.discovery() == null
+                        ? Formation.begin(founder, options.seeds(), random, Formation.PROBE_INTERVAL_NANOS)
+                        : Formation.seek(founder, options.seeds(), random, Formation.PROBE_INTERVAL_NANOS));
     }
 
     public Replica replica() {

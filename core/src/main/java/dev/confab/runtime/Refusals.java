@@ -12,8 +12,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Refusals {
 
-    /** Refusals come with every ping of the node that refuses, so a silence of that length is an end. */
-    static final Duration STANDS = Duration.ofSeconds(10);
+    /**
+     * A refusal comes whenever the node that refuses is asked; the rarest are at seeds that were never
+     * heard, which are asked once per 10 s. So a silence of that length is an end.
+     */
+    static final Duration STANDS = Duration.ofSeconds(15);
 
     private final LongSupplier nanoTime;
     private volatile @Nullable Refusal last;

@@ -51,7 +51,7 @@ public final class Gossip {
     private static final String FORMATION = "gossip.formation";
     private static final String BROADCAST = "gossip.broadcast";
 
-    /** What is larger is not pushed: peers learn of it by the next ping and pull it, in chunks if need be. */
+    /** What is larger is not pushed: peers learn of it by the next probe and pull it, in chunks if need be. */
     private static final int PUSH_BYTES_MAX = 6 * 1024 * 1024;
 
     /** The largest store with what its versions and tombstones add. */
@@ -168,6 +168,7 @@ public final class Gossip {
 
     /** Takes these addresses in place of those discovered before, see {@link Discovery}. */
     public void discovered(List<Address> addresses) {
+        formation.discovered(addresses);
         membership.discovered(addresses);
     }
 

@@ -22,7 +22,7 @@ public interface GossipListener {
      */
     void onPeer(PeerChange change, Member peer);
 
-    /** A peer told how far it has come; comes with every ping. */
+    /** A peer told how far it has come; comes with every probe and every answer. */
     void onHeard(Hello from, Head head);
 
     /** A peer's history contradicts this node's. Nothing was merged; this is an alarm. */

@@ -33,16 +33,19 @@ public final class Formation {
     private final List<String> seedTexts;
     private final boolean isSeed;
     private final List<Seat> seats = new ArrayList<>();
+    private final List<Seat> discovered = new ArrayList<>();
+    private final long intervalNanos;
     private final Random random;
     private final SeatCheck check;
     private FormationOutcome outcome = new FormationOutcome.Undecided("not asked anybody yet");
     private Optional<FoundingRecord> settled = Optional.empty();
 
-    private Formation(Founder self, List<Seed> seeds, Random random, long intervalNanos) {
+    private Formation(Founder self, List<Seed> seeds, boolean isSeed, Random random, long intervalNanos) {
         this.self = self;
+        this.intervalNanos = intervalNanos;
         this.random = random;
         this.seedTexts = seeds.stream().map(Seed::toString).sorted().toList();
-        this.isSeed = seeds.isEmpty() || seeds.stream().anyMatch(seed -> seed.means(self.name(), self.address()));
+        this.isSeed = isSeed;
         for (Seed seed : seeds) {
             if (!seed.means(self.name(), self.address())) {
                 seats.add(new Seat(seed, intervalNanos));
@@ -59,17 +62,44 @@ public final class Formation {
      * @param random numbers the probes; must differ between two lives of one node
      */
     public static Formation begin(Founder self, List<Seed> seeds, Random random, long probeIntervalNanos) {
+        return begin(self, seeds, seeds.isEmpty(), random, probeIntervalNanos);
+    }
+
+    /**
+     * Begins the formation of a node whose disk knows no cluster and which discovers others: without seeds it waits for them,
+     * and makes no cluster of its own. The rest is as with {@link #begin}.
+     */
+    public static Formation seek(Founder self, List<Seed> seeds, Random random, long probeIntervalNanos) {
+        return begin(self, seeds, false, random, probeIntervalNanos);
+    }
+
+    private static Formation begin(
+            Founder self, List<Seed> seeds, boolean isAlone, Random random, long probeIntervalNanos) {
         if (seeds.size() > Seed.SEEDS_MAX) {
             throw new IllegalArgumentException("seeds must be at most " + Seed.SEEDS_MAX + ", were " + seeds.size());
         }
-        return new Formation(self, seeds, random, probeIntervalNanos);
+        boolean isSeed = isAlone || seeds.stream().anyMatch(seed -> seed.means(self.name(), self.address()));
+        return new Formation(self, seeds, isSeed, random, probeIntervalNanos);
     }
 
     /** Returns the formation of a node whose disk knows its cluster: it asks nothing and answers those who ask. */
     public static Formation settled(Founder self, FoundingRecord record) {
-        Formation formation = new Formation(self, List.of(), new Random(0), PROBE_INTERVAL_NANOS);
+        Formation formation = new Formation(self, List.of(), false, new Random(0), PROBE_INTERVAL_NANOS);
         formation.settle(record);
         return formation;
+    }
+
+    /**
+     * Asks these nodes, too, at most {@link Seed#SEEDS_MAX} of them, in place of those discovered before. Whoever is in a cluster
+     * can tell where to join; only seeds found one, so nothing else that a discovered node says counts.
+     */
+    public void discovered(List<Address> addresses) {
+        discovered.clear();
+        addresses.stream()
+                .filter(address -> !address.equals(self.address()))
+                .limit(Seed.SEEDS_MAX)
+                .map(address -> new Seat(new Seed(Optional.empty(), address), intervalNanos))
+                .forEach(discovered::add);
     }
 
     /** What it has come to; once decided, it stays so. */
@@ -93,13 +123,18 @@ public final class Formation {
             return List.of();
         }
         List<Outbound<FormationMessage>> out = new ArrayList<>();
-        for (Seat seat : seats) {
+        probe(seats, out, nowNanos);
+        probe(discovered, out, nowNanos);
+        decide();
+        return out;
+    }
+
+    private void probe(List<Seat> asked, List<Outbound<FormationMessage>> out, long nowNanos) {
+        for (Seat seat : asked) {
             if (seat.isDue(nowNanos)) {
                 out.add(new Outbound<>(seat.seed().address(), seat.probe(random, nowNanos)));
             }
         }
-        decide();
-        return out;
     }
 
     /** Takes in a message; {@code from} is the sender's advertised address. */
@@ -111,9 +146,11 @@ public final class Formation {
             return List.of(); // the view must not move between the decision and its way to the disk
         }
         if (message instanceof FormationMessage.Formed formed) {
-            accepting(formed.number(), nowNanos).ifPresent(seat -> follow(formed.record()));
+            accepting(seats, formed.number(), nowNanos)
+                    .or(() -> accepting(discovered, formed.number(), nowNanos))
+                    .ifPresent(seat -> follow(formed.record()));
         } else if (message instanceof FormationMessage.Unformed unformed) {
-            accepting(unformed.number(), nowNanos).ifPresent(seat -> seat.heard(unformed.candidacy()));
+            accepting(seats, unformed.number(), nowNanos).ifPresent(seat -> seat.heard(unformed.candidacy()));
             decide();
         }
         return List.of();
@@ -134,8 +171,8 @@ public final class Formation {
                 .orElseGet(() -> new FormationMessage.Unformed(number, new Candidacy(self, seedTexts, view())));
     }
 
-    private Optional<Seat> accepting(long number, long nowNanos) {
-        return seats.stream().filter(seat -> seat.accept(number, nowNanos)).findFirst();
+    private static Optional<Seat> accepting(List<Seat> asked, long number, long nowNanos) {
+        return asked.stream().filter(seat -> seat.accept(number, nowNanos)).findFirst();
     }
 
     private void follow(FoundingRecord record) {

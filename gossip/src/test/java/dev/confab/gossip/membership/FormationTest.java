@@ -121,6 +121,30 @@ class FormationTest {
         assertThat(plain.outcome()).isEqualTo(new FormationOutcome.Join(record));
     }
 
+    @Test
+    void shouldJoinThroughWhoeverWasDiscoveredAndFoundNothingBySuch() {
+        // given a node without seeds, and one that it discovers
+        Formation seeker = Formation.seek(founder("p", 9), List.of(), new Random(1), INTERVAL);
+        assertThat(seeker.onTick(0)).isEmpty();
+        assertThat(seeker.outcome()).isInstanceOf(FormationOutcome.Undecided.class);
+        seeker.discovered(List.of(Address.parse("p:1"), Address.parse("d:1")));
+        Map<String, Long> probes = probes(seeker.onTick(0));
+        assertThat(probes).containsOnlyKeys("d:1");
+        // when that one is in no cluster either, then the seeker waits on
+        seeker.onMessage(
+                Address.parse("d:1"),
+                new Unformed(probes.get("d:1"), new Candidacy(founder("d", 4), List.of(), List.of())),
+                1);
+        seeker.discovered(List.of(Address.parse("d:1")));
+        probes = probes(seeker.onTick(1));
+        assertThat(seeker.outcome()).isInstanceOf(FormationOutcome.Undecided.class);
+        // when it is
+        FoundingRecord record = new FoundingRecord(List.of(A, B, C));
+        seeker.onMessage(Address.parse("d:1"), new Formed(probes.get("d:1"), record), 2);
+        // then
+        assertThat(seeker.outcome()).isEqualTo(new FormationOutcome.Join(record));
+    }
+
     private Map<String, Long> tick(long nowNanos) {
         return probes(formation.onTick(nowNanos));
     }
