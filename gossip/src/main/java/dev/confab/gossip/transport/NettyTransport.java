@@ -46,6 +46,8 @@ public final class NettyTransport implements Transport {
     private final HostResolver resolver;
     private final Dialer dialer;
     private final LocalDelivery toSelf;
+    private final Rejections rejections;
+    private final @Nullable DatagramPort datagrams;
     private final Map<Address, Outbound> outbounds = new ConcurrentHashMap<>();
     private final List<Consumer<ConnectionEvent>> listeners = new CopyOnWriteArrayList<>();
     private final AtomicBoolean isClosed = new AtomicBoolean();
@@ -56,13 +58,18 @@ public final class NettyTransport implements Transport {
         this.ioThread = loop.submit(Thread::currentThread).syncUninterruptibly().getNow();
         AcceptorSlot slot = new AcceptorSlot();
         this.server = Bindings.bind(group, listen, options.listen(), slot);
-        int port = ((InetSocketAddress) server.localAddress()).getPort();
-        Hello self = new Hello(options.cluster(), options.node(), advertised(options, port), options.incarnation());
+        InetSocketAddress bound = (InetSocketAddress) server.localAddress();
+        Address advertised = advertised(options, bound.getPort());
+        Hello self = new Hello(options.cluster(), options.node(), advertised, options.incarnation());
         Subjects subjects = new Subjects(options.node());
         this.station = new Station(self, options, subjects, loop);
         this.resolver = new HostResolver("confab-" + options.node() + "-dns");
         this.dialer = new Dialer(station, resolver);
         this.toSelf = new LocalDelivery(self, subjects, loop, loop, options.limits());
+        this.rejections = new Rejections(options.node(), System::nanoTime);
+        this.datagrams = options.secret()
+                .map(secret -> DatagramPort.open(station, secret, rejections, bound, group))
+                .orElse(null);
         this.acceptor = new Acceptor(station, this::onHello);
         slot.acceptor = acceptor;
         server.config().setAutoRead(true);
@@ -142,6 +149,17 @@ public final class NettyTransport implements Transport {
         }
         post(to, request);
         return request.reply;
+    }
+
+    @Override
+    public boolean sendDatagram(Address to, String subject, byte[] payload) {
+        Frame.requireSubject(subject);
+        return datagrams != null && !isClosed.get() && !isSelf(to) && datagrams.send(to, subject, payload);
+    }
+
+    @Override
+    public Map<String, Long> rejections() {
+        return rejections.counts();
     }
 
     private boolean isSelf(Address to) {
@@ -266,6 +284,9 @@ public final class NettyTransport implements Transport {
     private void closeConnections() {
         String reason = "the transport of " + station.node() + " is closed";
         server.close();
+        if (datagrams != null) {
+            datagrams.close();
+        }
         acceptor.closeAll();
         outbounds.values().forEach(outbound -> outbound.retire(reason));
         toSelf.failAll(reason);

@@ -2,6 +2,7 @@ package dev.confab.gossip.transport;
 
 import dev.confab.gossip.wire.Address;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
@@ -37,6 +38,22 @@ public interface Transport extends AutoCloseable {
      *     the request can have reached the other side
      */
     CompletableFuture<byte[]> request(Address to, String subject, byte[] payload, Duration deadline);
+
+    /**
+     * Sends a small one-way message in a datagram, which may be lost, doubled, or overtake others. It goes to the same handlers
+     * as what {@link #send} sends.
+     *
+     * @return whether it went; false where this transport has no datagrams, the message is too long for one, or the address is
+     *     a host name: then {@link #send} it
+     */
+    default boolean sendDatagram(Address to, String subject, byte[] payload) {
+        return false;
+    }
+
+    /** How much was rejected of what strangers sent, by reason; reasons that never occurred are left out. */
+    default Map<String, Long> rejections() {
+        return Map.of();
+    }
 
     /** The state of the outbound connection to that address; {@code DISCONNECTED} where none was asked for. */
     ConnectionState state(Address to);

@@ -25,6 +25,7 @@ public final class TransportOptions {
     private final Optional<Address> advertise;
     private final long incarnation;
     private final Optional<Tls> tls;
+    private final Optional<ClusterSecret> secret;
     private final boolean isInsecure;
     private final Supplier<Papers> papers;
     private final Function<Hello, Optional<String>> admission;
@@ -43,6 +44,7 @@ public final class TransportOptions {
         this.advertise = Optional.ofNullable(builder.advertise);
         this.incarnation = builder.incarnation;
         this.tls = Optional.ofNullable(builder.tls);
+        this.secret = Optional.ofNullable(builder.secret);
         this.isInsecure = builder.isInsecure;
         this.papers = builder.papers;
         this.admission = builder.admission;
@@ -88,6 +90,11 @@ public final class TransportOptions {
     /** How connections are protected, if they are. */
     public Optional<Tls> tls() {
         return tls;
+    }
+
+    /** What datagrams are sealed with; without one there are none. */
+    public Optional<ClusterSecret> secret() {
+        return secret;
     }
 
     /** Whether the node may listen beyond loopback without TLS. */
@@ -149,6 +156,7 @@ public final class TransportOptions {
         private @Nullable Address advertise;
         private long incarnation = 1;
         private @Nullable Tls tls;
+        private @Nullable ClusterSecret secret;
         private boolean isInsecure;
         private Supplier<Papers> papers = () -> Papers.NONE;
         private Function<Hello, Optional<String>> admission = hello -> Optional.empty();
@@ -191,6 +199,12 @@ public final class TransportOptions {
         /** Protects all connections with TLS 1.3, certificates required on both sides. */
         public Builder tls(Tls value) {
             this.tls = value;
+            return this;
+        }
+
+        /** Takes and sends small messages in datagrams as well, on the same port number, sealed with that secret. */
+        public Builder secret(ClusterSecret value) {
+            this.secret = value;
             return this;
         }
 
