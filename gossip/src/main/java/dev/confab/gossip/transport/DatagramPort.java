@@ -9,7 +9,6 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.SimpleChannelInboundHandler;
@@ -68,7 +67,6 @@ final class DatagramPort {
         ChannelFuture bound = new Bootstrap()
                 .group(group)
                 .channel(NioDatagramChannel.class)
-                .option(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(SealedDatagram.BYTES_MAX + 1))
                 .handler(new Receiver())
                 .bind(where)
                 .awaitUninterruptibly();
@@ -150,6 +148,14 @@ final class DatagramPort {
     }
 
     private final class Receiver extends SimpleChannelInboundHandler<DatagramPacket> {
+
+        /** One byte more than a datagram may have, so that a longer one shows; Netty 4.1 knows no common option for it. */
+        @Override
+        public void handlerAdded(ChannelHandlerContext context) {
+            context.channel()
+                    .config()
+                    .setRecvByteBufAllocator(new FixedRecvByteBufAllocator(SealedDatagram.BYTES_MAX + 1));
+        }
 
         @Override
         protected void channelRead0(ChannelHandlerContext context, DatagramPacket packet) {
