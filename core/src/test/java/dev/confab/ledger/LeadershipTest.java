@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class LeadershipTest {
 
     private static final Duration SHORT = Duration.ofMillis(400);
-    private static final Duration LONG = Duration.ofSeconds(4);
+    private static final Duration LONG = Duration.ofSeconds(6);
     private static final Duration HEARTBEAT = Duration.ofMillis(80);
 
     @TempDir
@@ -101,20 +101,24 @@ final class LeadershipTest {
         assertThat(voters.at(cutOff).term()).isEqualTo(term);
     }
 
-    /** Proves that a dead leader is missed when its connection breaks, not when the election timeout is over. */
+    /**
+     * Proves that a dead leader is missed when its connection breaks, not when the election timeout is over. Who follows is not
+     * timed: on a busy machine both others may stand at once, and a split vote is decided by the timeout.
+     */
     @Test
-    void shouldElectAnotherAtOnceWhenTheLeadersConnectionsBreak() {
+    void shouldMissALeaderAtOnceWhenItsConnectionsBreak() {
         with(LONG);
         voters.startAll();
         PeerId first = voters.leader();
         voters.propose(first, LedgerFixtures.found());
         voters.awaitLinksTo(first);
-        long killedNanos = System.nanoTime();
 
         voters.kill(first);
-        voters.leaderBesides(first);
 
-        assertThat(Duration.ofNanos(System.nanoTime() - killedNanos)).isLessThan(LONG);
+        await().atMost(LONG)
+                .until(() -> voters.others(first).stream()
+                        .noneMatch(each -> voters.at(each).leader().equals(Optional.of(first))));
+        assertThat(voters.leaderBesides(first)).isNotEqualTo(first);
     }
 
     /** Proves that voters that all lost power and do not know how far they acknowledged still elect a leader, all present. */

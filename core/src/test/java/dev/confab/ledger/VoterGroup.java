@@ -73,7 +73,7 @@ final class VoterGroup implements AutoCloseable {
                 names,
                 options,
                 transport,
-                peer -> Optional.of(address(peer)),
+                peer -> names.contains(peer) ? Optional.of(address(peer)) : Optional.empty(),
                 Clock.systemUTC(),
                 new WitnessedListener(name, listener, witness, replay),
                 failure -> {},
