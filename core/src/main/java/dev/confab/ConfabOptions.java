@@ -3,12 +3,14 @@ package dev.confab;
 import dev.confab.gossip.Discovery;
 import dev.confab.gossip.membership.Seed;
 import dev.confab.gossip.membership.Traits;
+import dev.confab.gossip.transport.ClusterSecret;
 import dev.confab.gossip.transport.Tls;
 import dev.confab.gossip.wire.Address;
 import dev.confab.gossip.wire.PeerId;
 import dev.confab.model.Limit;
 import dev.confab.model.Limits;
 import dev.confab.runtime.NodeOptions;
+import dev.confab.runtime.Protection;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
@@ -54,6 +56,7 @@ public final class ConfabOptions {
         private List<Seed> seeds = List.of();
         private @Nullable Path dataDirectory;
         private @Nullable Tls tls;
+        private @Nullable ClusterSecret secret;
         private boolean isInsecure;
         private boolean isSingle;
         private Durability durability = Durability.FSYNC;
@@ -162,6 +165,16 @@ public final class ConfabOptions {
             return this;
         }
 
+        /**
+         * Lets the failure detector use datagrams on the same port number, sealed with this secret, the same on all nodes.
+         * Without one its probes travel by connections, as they do where datagrams do not get through. Configurations, writes
+         * and all else always travel by connections.
+         */
+        public Builder secret(ClusterSecret value) {
+            this.secret = Objects.requireNonNull(value, "secret");
+            return this;
+        }
+
         /** Lets the node listen beyond loopback without TLS: whoever reaches the port can read and write everything. */
         public Builder insecure() {
             this.isInsecure = true;
@@ -211,8 +224,7 @@ public final class ConfabOptions {
                     advertise,
                     seeds,
                     dataDirectory,
-                    tls,
-                    isInsecure,
+                    new Protection(tls, secret, isInsecure),
                     durability == Durability.FSYNC,
                     electionTimeout,
                     heartbeatInterval,

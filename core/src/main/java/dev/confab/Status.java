@@ -3,6 +3,7 @@ package dev.confab;
 import dev.confab.gossip.wire.Head;
 import dev.confab.runtime.Node;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param term the term of the agreement, 0 on a node that does not vote
  * @param head how far it has come
  * @param peers the other nodes it knows, by name, those that are gone among them for a day
+ * @param rejections how much of what strangers sent to its port was rejected, by reason
  * @param problem what an operator has to look at
  */
 public record Status(
@@ -27,9 +29,11 @@ public record Status(
         long term,
         Head head,
         List<PeerStatus> peers,
+        Map<String, Long> rejections,
         Optional<String> problem) {
 
     public Status {
+        rejections = Map.copyOf(rejections);
         peers = List.copyOf(peers);
     }
 
@@ -43,6 +47,7 @@ public record Status(
                 node.term(),
                 node.head(),
                 PeerStatus.of(node),
+                node.rejections(),
                 node.failure());
     }
 }

@@ -33,6 +33,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -277,6 +278,11 @@ public final class Node implements AutoCloseable {
     public long term() {
         Ledger own = enrolment.ledger();
         return own == null ? 0 : own.term();
+    }
+
+    /** How much of what strangers sent was rejected, by reason. */
+    public Map<String, Long> rejections() {
+        return transport.rejections();
     }
 
     public boolean isReady() {

@@ -3,7 +3,6 @@ package dev.confab.runtime;
 import dev.confab.gossip.Discovery;
 import dev.confab.gossip.membership.Seed;
 import dev.confab.gossip.membership.Traits;
-import dev.confab.gossip.transport.Tls;
 import dev.confab.gossip.wire.Address;
 import dev.confab.gossip.wire.PeerId;
 import dev.confab.model.Limits;
@@ -18,7 +17,6 @@ import org.jspecify.annotations.Nullable;
  * @param listen null for a node without a port
  * @param advertise null to be reached where it listens
  * @param dataDirectory null to keep nothing on disk
- * @param tls null for none
  * @param traits what the node says of itself to the others
  * @param discovery null for none
  * @param isForced whether a voter forces its log to the disk before it acknowledges
@@ -30,8 +28,7 @@ public record NodeOptions(
         @Nullable Address advertise,
         List<Seed> seeds,
         @Nullable Path dataDirectory,
-        @Nullable Tls tls,
-        boolean isInsecure,
+        Protection protection,
         boolean isForced,
         Duration electionTimeout,
         Duration heartbeatInterval,

@@ -27,15 +27,22 @@ final class Transports {
         if (options.advertise() != null) {
             builder.advertise(options.advertise());
         }
-        if (options.tls() != null) {
-            builder.tls(options.tls());
-        }
-        if (options.isInsecure()) {
-            builder.insecure();
-        }
+        protect(builder, options.protection());
         if (options.listen() == null) {
             return new InMemoryNetwork().start(builder.build());
         }
         return NettyTransport.start(builder.listen(options.listen()).build());
+    }
+
+    private static void protect(TransportOptions.Builder builder, Protection protection) {
+        if (protection.tls() != null) {
+            builder.tls(protection.tls());
+        }
+        if (protection.secret() != null) {
+            builder.secret(protection.secret());
+        }
+        if (protection.isInsecure()) {
+            builder.insecure();
+        }
     }
 }

@@ -48,6 +48,7 @@ public final class Gossip {
 
     private static final Logger log = LoggerFactory.getLogger(Gossip.class);
     private static final String MEMBERSHIP = "gossip.membership";
+    private static final String PROBES = "gossip.probes"; // of the same kind, in datagrams
     private static final String FORMATION = "gossip.formation";
     private static final String BROADCAST = "gossip.broadcast";
 
@@ -65,6 +66,7 @@ public final class Gossip {
     private final Formation formation;
     private final long startIncarnation;
     private final Broadcast broadcast;
+    private final DatagramTrial datagrams = new DatagramTrial();
     private final List<HeardHead> heardHeads = new ArrayList<>();
     private boolean isAside;
     private FormationOutcome lastOutcome = new FormationOutcome.Undecided("");
@@ -94,7 +96,8 @@ public final class Gossip {
                 .snapshotBytesMax(SNAPSHOT_BYTES_MAX)
                 .build();
         this.broadcast = new Broadcast(entries, new BroadcastEvents(), limits, random);
-        transport.onMessage(MEMBERSHIP, this::onMembership);
+        transport.onMessage(MEMBERSHIP, (from, payload) -> onMembership(from, payload, false));
+        transport.onMessage(PROBES, (from, payload) -> onMembership(from, payload, true));
         transport.onMessage(FORMATION, this::onFormation);
         transport.onMessage(BROADCAST, this::onBroadcast);
     }
@@ -217,15 +220,22 @@ public final class Gossip {
                 && hello.incarnation() < startIncarnation;
     }
 
-    private void onMembership(Hello from, byte[] payload) {
+    /** What answers to one that came by a connection goes back by one: its sender may hear no datagrams. */
+    private void onMembership(Hello from, byte[] payload, boolean isDatagram) {
         MembershipMessage message = MembershipCodec.decode(payload);
         Member sender = new Member(from.node(), from.advertised(), from.incarnation());
         loop.execute(() -> {
             if (isAside) {
                 return;
             }
+            if (isDatagram) {
+                datagrams.heard();
+            }
             long now = nanoTime.getAsLong();
-            membership.onMessage(sender, message, now).forEach(this::sendMembership);
+            membership
+                    .onMessage(sender, message, now)
+                    .forEach(out -> sendMembership(
+                            isDatagram || !out.to().equals(from.advertised()) ? out : out.byConnection()));
             List<HeardHead> heard = List.copyOf(heardHeads);
             heardHeads.clear();
             heard.forEach(each -> {
@@ -259,8 +269,19 @@ public final class Gossip {
     }
 
     private CompletableFuture<Void> sendMembership(Outbound<MembershipMessage> out) {
-        return send(out.to(), MEMBERSHIP, MembershipCodec.encode(out.message())) // all over TCP for now
-                .whenComplete((sent, failure) -> tellIfRefused(out.to(), failure));
+        byte[] payload = MembershipCodec.encode(out.message());
+        return out.mayBeDatagram() && sendDatagram(out, payload)
+                ? CompletableFuture.completedFuture(null)
+                : send(out.to(), MEMBERSHIP, payload).whenComplete((sent, failure) -> tellIfRefused(out.to(), failure));
+    }
+
+    private boolean sendDatagram(Outbound<MembershipMessage> out, byte[] payload) {
+        long now = nanoTime.getAsLong();
+        boolean isSent = !isAside && datagrams.maySend(now) && transport.sendDatagram(out.to(), PROBES, payload);
+        if (isSent && out.message() instanceof MembershipMessage.Probe) {
+            datagrams.probed(now);
+        }
+        return isSent;
     }
 
     private void sendFormation(Outbound<FormationMessage> out) {

@@ -9,8 +9,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Probes one peer per interval; where no answer comes within the timeout, asks a few others to probe it, and at the end of
- * the interval suspects it (SWIM §3.1, §4.3). Interval and timeout stretch with {@link LocalHealth}. Confined to the node
+ * Probes one peer per interval; where no answer comes within the timeout, probes it by a connection as well and asks a few
+ * others to probe it, and at the end of the interval suspects it (SWIM §3.1, §4.3). Interval and timeout stretch with {@link LocalHealth}. Confined to the node
  * loop.
  */
 final class FailureDetector {
@@ -77,6 +77,8 @@ final class FailureDetector {
 
     private void askForHelp(Round round) {
         round.hasAskedForHelp = true;
+        Optional.ofNullable(roster.table().get(round.target))
+                .ifPresent(row -> mail.probeByConnection(row.member(), round.number));
         List<PeerId> helpers = roster.turn()
                 .pick(MembershipOptions.HELPERS, peer -> roster.isLivingPeer(peer) && !peer.equals(round.target));
         round.silentHelpers.addAll(helpers);

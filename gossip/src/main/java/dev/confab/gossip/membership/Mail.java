@@ -31,14 +31,19 @@ final class Mail {
         return collected;
     }
 
-    /** Probes a node whose name is not known, as that of a seed. */
+    /** Probes a node whose name is not known, as that of a seed: by a connection, which says who is there, or who refuses. */
     void probe(Address to, long number) {
-        send(to, new Probe(number, pulse(), roster.table().digest(), newsFor(null)));
+        out.add(new Outbound<>(to, new Probe(number, pulse(), roster.table().digest(), newsFor(null))));
     }
 
     void probe(Member to, long number, boolean isWithDigest) {
         TableDigest digest = isWithDigest ? roster.table().digest() : null;
         send(to.address(), new Probe(number, pulse(), digest, newsFor(to.id())));
+    }
+
+    /** The same probe by a connection: one that went as a datagram may be lost, or all datagrams are. */
+    void probeByConnection(Member to, long number) {
+        out.add(new Outbound<>(to.address(), new Probe(number, pulse(), null, newsFor(to.id()))));
     }
 
     void ack(Member to, long number) {

@@ -14,4 +14,9 @@ public record Outbound<M>(Address to, M message, boolean mayBeDatagram) {
     public Outbound(Address to, M message) {
         this(to, message, false);
     }
+
+    /** The same, for a connection. */
+    public Outbound<M> byConnection() {
+        return new Outbound<>(to, message);
+    }
 }
