@@ -73,13 +73,31 @@ class FleetTest {
             fleet.network.faults(LOSS, 0, 50 * VirtualNetwork.MILLI);
             fleet.live(20);
             Random random = new Random(seed);
-            for (int i = 0; i < 20; i++) {
+            for (int i = 0; i < 10; i++) {
                 int number = random.nextInt(60);
                 fleet.pause(number);
-                fleet.live(i % 2 == 0 ? 5 : 12);
+                fleet.live(5);
                 fleet.resume(number);
                 fleet.live(5);
             }
+            assertThat(fleet.falseDeaths).isZero();
+            fleet.liveUntil(fleet::isAgreed, 60);
+        });
+    }
+
+    /** Those who fall asleep while somebody is suspect, and wake when he has long contradicted, do not bury him. */
+    @Test
+    void shouldBuryNobodyForHavingSleptThroughHisContradiction() {
+        Seeds.each(5, seed -> {
+            Fleet fleet = formed(seed, 60);
+            fleet.live(12);
+            fleet.pause(0);
+            fleet.live(3);
+            IntStream.range(1, 20).forEach(fleet::pause);
+            fleet.resume(0);
+            fleet.live(12);
+            IntStream.range(1, 20).forEach(fleet::resume);
+            fleet.live(5);
             assertThat(fleet.falseDeaths).isZero();
             fleet.liveUntil(fleet::isAgreed, 60);
         });
