@@ -20,7 +20,7 @@ final class Innards {
 
     private Innards() {}
 
-    /** Lets a voter take a snapshot and cut its log; no effect on others. */
+    /** Asks a voter for a snapshot; it takes one where a segment of its log is full. No effect on others. */
     static void snapshot(Confab confab) {
         find(confab, RaftLedger.class).ifPresent(ledger -> {
             try {

@@ -30,10 +30,6 @@ final class ProofTest {
                 assertThat(result.violations()).as("%s", result).isEmpty();
                 assertThat(result.acknowledged()).as("%s", result).isGreaterThan(20);
             }
-            cluster.alive()
-                    .forEach(number -> assertThat(cluster.directory(number))
-                            .as("snapshots are forced")
-                            .isDirectoryRecursivelyContaining("glob:**/ledger/*.snapshot"));
         }
     }
 }
