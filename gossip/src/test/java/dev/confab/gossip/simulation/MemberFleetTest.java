@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
  * Proves what a fleet as a whole does: it finds its dead and nobody else, heals, and costs little. {@code
  * -Dsimulation.fleet=2000} runs it with that many nodes.
  */
-class FleetTest {
+class MemberFleetTest {
 
     private static final int NODES = Integer.getInteger("simulation.fleet", 100);
     private static final double LOSS = 0.01;
@@ -25,7 +25,7 @@ class FleetTest {
     void shouldKnowOfEveryCrashWithinTenSecondsAndOfNoOther() {
         Seeds.each(2, seed -> {
             // given
-            Fleet fleet = formed(seed, NODES);
+            MemberFleet fleet = formed(seed, NODES);
             fleet.network.faults(LOSS, 0, 50 * VirtualNetwork.MILLI);
             fleet.live(10);
             List<Double> seconds = new ArrayList<>();
@@ -45,7 +45,7 @@ class FleetTest {
     /** What it costs when nothing happens; the arithmetic is in the javadoc of {@code Membership}. */
     @Test
     void shouldCostLittleWhenNothingHappens() {
-        Fleet fleet = formed(1, NODES);
+        MemberFleet fleet = formed(1, NODES);
         fleet.live(30);
         fleet.bytesSent = 0;
         fleet.live(60);
@@ -57,7 +57,7 @@ class FleetTest {
     /** Five minutes of a lossy network, in which nobody dies. */
     @Test
     void shouldBuryNobodyForALostMessage() {
-        Fleet fleet = formed(1, NODES);
+        MemberFleet fleet = formed(1, NODES);
         fleet.network.faults(LOSS, LOSS, 100 * VirtualNetwork.MILLI);
         fleet.live(300);
         assertThat(fleet.falseDeaths).isZero();
@@ -69,7 +69,7 @@ class FleetTest {
     @Test
     void shouldBuryNobodyForAPause() {
         Seeds.each(3, seed -> {
-            Fleet fleet = formed(seed, 60);
+            MemberFleet fleet = formed(seed, 60);
             fleet.network.faults(LOSS, 0, 50 * VirtualNetwork.MILLI);
             fleet.live(20);
             Random random = new Random(seed);
@@ -89,7 +89,7 @@ class FleetTest {
     @Test
     void shouldBuryNobodyForHavingSleptThroughHisContradiction() {
         Seeds.each(5, seed -> {
-            Fleet fleet = formed(seed, 60);
+            MemberFleet fleet = formed(seed, 60);
             fleet.live(12);
             fleet.pause(0);
             fleet.live(3);
@@ -108,7 +108,7 @@ class FleetTest {
     void shouldGrowTogetherAfterAPartitionOfAnHour() {
         Seeds.each(1, seed -> {
             // given all seeds on one side
-            Fleet fleet = formed(seed, 30);
+            MemberFleet fleet = formed(seed, 30);
             List<Integer> island = IntStream.range(0, 15).boxed().toList();
             fleet.cut(island);
             fleet.live(3_600);
@@ -123,20 +123,20 @@ class FleetTest {
     /** A fleet that lost every seed lives on, and one who knows an address of it finds it. */
     @Test
     void shouldLiveOnWithoutItsSeeds() {
-        Fleet fleet = formed(1, 30);
-        IntStream.range(0, Fleet.SEEDS).forEach(fleet::crash);
+        MemberFleet fleet = formed(1, 30);
+        IntStream.range(0, MemberFleet.SEEDS).forEach(fleet::crash);
         fleet.liveUntil(fleet::isAgreed, 30);
         // when one joins by an address that was discovered
-        fleet.start(30).membership.discovered(List.of(Fleet.address(17)));
+        fleet.start(30).membership.discovered(List.of(MemberFleet.address(17)));
         fleet.liveUntil(fleet::isAgreed, 30);
         // and the seeds come back
-        IntStream.range(0, Fleet.SEEDS).forEach(fleet::start);
+        IntStream.range(0, MemberFleet.SEEDS).forEach(fleet::start);
         fleet.liveUntil(fleet::isAgreed, 60);
     }
 
     @Test
     void shouldHearOfAGoodbyeInAMoment() {
-        Fleet fleet = formed(1, NODES);
+        MemberFleet fleet = formed(1, NODES);
         fleet.live(10);
         fleet.leave(NODES - 1);
         assertThat(fleet.liveUntil(() -> fleet.isGone(NODES - 1), 5)).isLessThan(3);
@@ -146,7 +146,7 @@ class FleetTest {
     @Test
     void shouldAgreeOnceTheFaultsStop() {
         Seeds.each(10, seed -> {
-            Fleet fleet = formed(seed, 40);
+            MemberFleet fleet = formed(seed, 40);
             fleet.network.faults(0.2, 0.1, VirtualNetwork.SECOND);
             Disturbance disturbance = new Disturbance(fleet, new Random(seed), 40);
             for (int i = 0; i < 20 * 60; i++) {
@@ -160,9 +160,9 @@ class FleetTest {
     }
 
     /** Crashes, starts, goodbyes, pauses and cuts, at random. */
-    private record Disturbance(Fleet fleet, Random random, int size, List<Integer> paused) {
+    private record Disturbance(MemberFleet fleet, Random random, int size, List<Integer> paused) {
 
-        private Disturbance(Fleet fleet, Random random, int size) {
+        private Disturbance(MemberFleet fleet, Random random, int size) {
             this(fleet, random, size, new ArrayList<>());
         }
 
@@ -220,8 +220,8 @@ class FleetTest {
         }
     }
 
-    private static Fleet formed(long seed, int size) {
-        Fleet fleet = new Fleet(seed, size);
+    private static MemberFleet formed(long seed, int size) {
+        MemberFleet fleet = new MemberFleet(seed, size);
         fleet.liveUntil(fleet::isAgreed, 60);
         return fleet;
     }

@@ -30,7 +30,7 @@ import java.util.stream.IntStream;
  * A fleet of members over a bad network, each the production protocol. Nodes crash, pause, leave, and start again; what was
  * said of them is compared with what they did. The first three are the seeds.
  */
-final class Fleet {
+final class MemberFleet {
 
     static final int SEEDS = 3;
     private static final long TICK = 50 * VirtualNetwork.MILLI;
@@ -48,7 +48,7 @@ final class Fleet {
     long bytesSent;
     long largestDatagram;
 
-    Fleet(long seed, int size) {
+    MemberFleet(long seed, int size) {
         random = new Random(seed);
         network = new VirtualNetwork<>(random);
         seeds = IntStream.range(0, SEEDS)
@@ -180,7 +180,7 @@ final class Fleet {
     }
 
     void cut(Collection<Integer> island) {
-        network.cut(island.stream().map(Fleet::address).collect(Collectors.toSet()));
+        network.cut(island.stream().map(MemberFleet::address).collect(Collectors.toSet()));
     }
 
     void step() {
