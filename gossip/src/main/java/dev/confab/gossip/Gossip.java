@@ -7,6 +7,7 @@ import dev.confab.gossip.broadcast.BroadcastMessage;
 import dev.confab.gossip.broadcast.BroadcastOptions;
 import dev.confab.gossip.broadcast.Entry;
 import dev.confab.gossip.broadcast.EntryLog;
+import dev.confab.gossip.broadcast.Roster;
 import dev.confab.gossip.membership.Formation;
 import dev.confab.gossip.membership.FormationCodec;
 import dev.confab.gossip.membership.FormationMessage;
@@ -28,7 +29,6 @@ import dev.confab.gossip.wire.Address;
 import dev.confab.gossip.wire.Head;
 import dev.confab.gossip.wire.PeerId;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -114,7 +114,7 @@ public final class Gossip {
         broadcast.onTick(now).forEach(this::sendBroadcast);
     }
 
-    /** Pushes entries that were committed here, in their order, to all peers: as few messages as their size allows. */
+    /** Pushes entries that were committed here, in their order, down the tree: as few messages as their size allows. */
     public void publish(List<Entry> entries) {
         List<Entry> together = new ArrayList<>();
         long bytes = 0;
@@ -139,14 +139,13 @@ public final class Gossip {
 
     /** Takes in an entry that came by another way than a push, as with the answer to a write. */
     public void heard(PeerId from, Entry entry) {
-        broadcast
-                .onMessage(from, new BroadcastMessage.Push(List.of(entry)), nanoTime.getAsLong())
-                .forEach(this::sendBroadcast);
+        BroadcastMessage alone = BroadcastMessage.Push.toNobodyElse(List.of(entry));
+        broadcast.onMessage(from, alone, nanoTime.getAsLong()).forEach(this::sendBroadcast);
     }
 
-    /** Takes note that a peer has come that far, so that what is missing here is pulled. */
+    /** Takes note that a peer has come that far, so that what is missing here is pulled at once. */
     public void heardHead(PeerId from, Head head) {
-        broadcast.onHead(from, head, nanoTime.getAsLong()).forEach(this::sendBroadcast);
+        broadcast.onMissing(from, head, nanoTime.getAsLong()).forEach(this::sendBroadcast);
     }
 
     /** Says that the formation's outcome is on disk. */
@@ -240,7 +239,7 @@ public final class Gossip {
             heardHeads.clear();
             heard.forEach(each -> {
                 listener.onHeard(from, each.head());
-                heardHead(each.from(), each.head());
+                broadcast.onHead(each.from(), each.head(), now).forEach(this::sendBroadcast);
             });
         });
     }
@@ -296,7 +295,15 @@ public final class Gossip {
     private void sendBroadcast(dev.confab.gossip.broadcast.Outbound out) {
         byte[] payload = BroadcastCodec.encode(out.message());
         for (PeerId peer : out.to()) {
-            addressOf(peer).ifPresent(address -> send(address, BROADCAST, payload));
+            addressOf(peer)
+                    .ifPresent(address -> send(address, BROADCAST, payload)
+                            .whenComplete((sent, failure) -> tellIfNotSent(peer, failure)));
+        }
+    }
+
+    private void tellIfNotSent(PeerId peer, @Nullable Throwable failure) {
+        if (failure != null) {
+            loop.execute(() -> broadcast.onRefused(peer));
         }
     }
 
@@ -318,9 +325,23 @@ public final class Gossip {
 
     private final class BroadcastEvents implements BroadcastHost {
 
+        private Map<PeerId, Member> enrolled = Map.of();
+        private Roster roster = Roster.NONE;
+
         @Override
-        public Collection<PeerId> peers() {
-            return Gossip.this.peers().stream().map(Member::id).toList();
+        public PeerId self() {
+            return membership.self().id();
+        }
+
+        /** Made anew when the table was: a table is published as a whole. */
+        @Override
+        public Roster roster() {
+            Map<PeerId, Member> members = membership.members();
+            if (members != enrolled) {
+                enrolled = members;
+                roster = Roster.of(members.keySet());
+            }
+            return roster;
         }
 
         @Override

@@ -2,13 +2,15 @@ package dev.confab.gossip.broadcast;
 
 import dev.confab.gossip.wire.Head;
 import dev.confab.gossip.wire.PeerId;
-import java.util.Collection;
 
 /** What {@link Broadcast} needs from, and tells to, the node around it. Called on the node loop; must not call back. */
 public interface BroadcastHost {
 
-    /** All peers that new entries are pushed to, without this node. */
-    Collection<PeerId> peers();
+    /** This node. */
+    PeerId self();
+
+    /** All nodes that live, as far as is known here, this one among them. Asked often; the same one until that changes. */
+    Roster roster();
 
     /**
      * Two histories contradict each other: one revision with two chains, an entry that does not follow, or one epoch counter

@@ -8,16 +8,28 @@ import java.util.List;
  */
 public sealed interface BroadcastMessage {
 
-    /** New entries in their order, sent without being asked for: those that were committed together travel together. */
-    record Push(List<Entry> entries) implements BroadcastMessage {
+    /**
+     * New entries in their order, sent without being asked for: those that were committed together travel together.
+     *
+     * @param way how far the receiver is to bring them on; who is to confirms with {@link News}
+     */
+    record Push(Way way, List<Entry> entries) implements BroadcastMessage {
 
         public Push {
             entries = List.copyOf(entries);
         }
+
+        /** Returns a push that its receiver brings on to nobody. */
+        public static Push toNobodyElse(List<Entry> entries) {
+            return new Push(Way.ENDS, entries);
+        }
     }
 
+    /** "I have come this far." Tells who may have missed something, and confirms a {@link Push}. */
+    record News(Head head) implements BroadcastMessage {}
+
     /**
-     * "I have come this far, what follows?" Answered by a {@link Range} or a {@link SnapshotOffer}.
+     * "I have come this far, what follows?" Answered by a {@link Range}, a {@link SnapshotOffer} or a {@link Later}.
      *
      * @param request comes back in the answer
      * @param bytesMax how much one answer may hold, beyond its first entry
@@ -39,6 +51,9 @@ public sealed interface BroadcastMessage {
         }
     }
 
+    /** "I have done my part for now: ask another, or me later." Answers a {@link Pull} or a {@link PullChunk}. */
+    record Later(long request) implements BroadcastMessage {}
+
     /**
      * "You are too far behind for entries; here is what I can send in chunks." Answers a {@link Pull}, and a {@link
      * PullChunk} for a snapshot that is no longer kept.
@@ -47,7 +62,7 @@ public sealed interface BroadcastMessage {
 
     /**
      * "I have come this far and am loading that snapshot, send me that chunk"; chunks count from 0. Answered by a {@link
-     * Chunk} or a {@link SnapshotOffer}.
+     * Chunk}, a {@link SnapshotOffer} or a {@link Later}.
      */
     record PullChunk(long request, Head have, SnapshotLabel label, int index) implements BroadcastMessage {}
 

@@ -21,6 +21,26 @@ public final class BroadcastOptions {
         return settings.requestTimeoutNanos;
     }
 
+    /** How long one waits for the answer to a first request for a few entries; each further one waits twice as long; 200 ms. */
+    public long retryNanos() {
+        return settings.retryNanos;
+    }
+
+    /** How long entries that a peer has may take to come by push before they are pulled; 100 ms. */
+    public long graceNanos() {
+        return settings.graceNanos;
+    }
+
+    /** The least pause between two times of telling this node's head; 100 ms. */
+    public long newsIntervalNanos() {
+        return settings.newsIntervalNanos;
+    }
+
+    /** How long a peer that is to bring entries on may take to say that it got them; 500 ms. */
+    public long confirmNanos() {
+        return settings.confirmNanos;
+    }
+
     /** How many bytes of entries travel in one answer, beyond the first; 1 MiB. */
     public int rangeBytesMax() {
         return settings.rangeBytesMax;
@@ -56,7 +76,7 @@ public final class BroadcastOptions {
         return settings.snapshotKeepNanos;
     }
 
-    /** How many peers' heads are remembered; 10,000. */
+    /** How many peers that are ahead are remembered, and how many that contradict; 256. */
     public int peersMax() {
         return settings.peersMax;
     }
@@ -65,6 +85,10 @@ public final class BroadcastOptions {
     public static final class Builder implements Cloneable {
 
         private long requestTimeoutNanos = Duration.ofSeconds(2).toNanos();
+        private long retryNanos = Duration.ofMillis(200).toNanos();
+        private long graceNanos = Duration.ofMillis(100).toNanos();
+        private long newsIntervalNanos = Duration.ofMillis(100).toNanos();
+        private long confirmNanos = Duration.ofMillis(500).toNanos();
         private int rangeBytesMax = 1 << 20;
         private long rangeRevisionsMax = 100_000;
         private int earlyEntriesMax = 1_024;
@@ -72,12 +96,32 @@ public final class BroadcastOptions {
         private int chunkBytes = 256 << 10;
         private int snapshotBytesMax = 256 << 20;
         private long snapshotKeepNanos = Duration.ofSeconds(30).toNanos();
-        private int peersMax = 10_000;
+        private int peersMax = 256;
 
         private Builder() {}
 
         public Builder requestTimeout(Duration timeout) {
             this.requestTimeoutNanos = positive("requestTimeout", timeout.toNanos());
+            return this;
+        }
+
+        public Builder retry(Duration retry) {
+            this.retryNanos = positive("retry", retry.toNanos());
+            return this;
+        }
+
+        public Builder grace(Duration grace) {
+            this.graceNanos = positive("grace", grace.toNanos());
+            return this;
+        }
+
+        public Builder newsInterval(Duration interval) {
+            this.newsIntervalNanos = positive("newsInterval", interval.toNanos());
+            return this;
+        }
+
+        public Builder confirm(Duration confirm) {
+            this.confirmNanos = positive("confirm", confirm.toNanos());
             return this;
         }
 

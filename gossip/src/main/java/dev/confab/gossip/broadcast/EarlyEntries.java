@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class EarlyEntries {
 
-    /** An entry and who sent it. */
-    record Early(PeerId from, Entry entry) {}
+    /** An entry, who sent it, and how far it is to be brought on. */
+    record Early(PeerId from, Way way, Entry entry) {}
 
     private final int entriesMax;
     private final long bytesMax;
@@ -25,9 +25,13 @@ final class EarlyEntries {
         this.bytesMax = options.earlyBytesMax();
     }
 
-    void add(PeerId from, Entry entry) {
-        if (byRevision.putIfAbsent(entry.revision(), new Early(from, entry)) == null) {
-            bytes += entry.bytes().length;
+    /** Keeps it, unless it is so far ahead of the log that what is before it could not all wait here. */
+    void add(Early early, Head head) {
+        if (early.entry().revision() - head.revision() > entriesMax + 1L) {
+            return;
+        }
+        if (byRevision.putIfAbsent(early.entry().revision(), early) == null) {
+            bytes += early.entry().bytes().length;
         }
         while (byRevision.size() > entriesMax || bytes > bytesMax) {
             remove(byRevision.pollLastEntry());
@@ -49,6 +53,12 @@ final class EarlyEntries {
             }
         }
         return null;
+    }
+
+    /** The first one that waits. */
+    @Nullable
+    Early first() {
+        return byRevision.isEmpty() ? null : byRevision.firstEntry().getValue();
     }
 
     int size() {

@@ -1,6 +1,7 @@
 package dev.confab.gossip.broadcast;
 
 import dev.confab.gossip.wire.Head;
+import dev.confab.gossip.wire.PeerId;
 import java.util.List;
 import java.util.Optional;
 
@@ -8,27 +9,33 @@ import java.util.Optional;
 final class PullAnswers {
 
     private final EntryLog log;
+    private final BroadcastHost host;
     private final BroadcastOptions options;
+    private final Burden burden;
     private final SnapshotShelf shelf;
 
-    PullAnswers(EntryLog log, BroadcastOptions options) {
+    PullAnswers(EntryLog log, BroadcastHost host, BroadcastOptions options, Burden burden) {
         this.log = log;
+        this.host = host;
         this.options = options;
+        this.burden = burden;
         this.shelf = new SnapshotShelf(log, options);
     }
 
-    BroadcastMessage answer(BroadcastMessage.Pull pull, long nowNanos) {
+    BroadcastMessage answer(PeerId from, BroadcastMessage.Pull pull, long nowNanos) {
         Head have = pull.have();
         if (!have.isBehind(log.head())) {
             return new BroadcastMessage.Range(pull.request(), log.head(), List.of());
         }
-        return entriesAfter(have, pull.bytesMax())
-                .<BroadcastMessage>map(entries -> new BroadcastMessage.Range(pull.request(), log.head(), entries))
-                .orElseGet(() -> new BroadcastMessage.SnapshotOffer(pull.request(), shelf.offer(have, nowNanos)));
+        boolean isServed = Distance.isNear(have, log.head()) ? burden.takesOneMore(nowNanos) : serves(from, nowNanos);
+        return isServed ? following(pull, nowNanos) : new BroadcastMessage.Later(pull.request());
     }
 
     /** A snapshot that is gone is answered by another one, as if nothing were there yet. */
-    BroadcastMessage answer(BroadcastMessage.PullChunk pull, long nowNanos) {
+    BroadcastMessage answer(PeerId from, BroadcastMessage.PullChunk pull, long nowNanos) {
+        if (!serves(from, nowNanos)) {
+            return new BroadcastMessage.Later(pull.request());
+        }
         BroadcastMessage.Chunk chunk = shelf.chunk(pull, nowNanos);
         if (chunk != null) {
             return chunk;
@@ -44,6 +51,18 @@ final class PullAnswers {
 
     int snapshotsKept() {
         return shelf.size();
+    }
+
+    /** With two nodes there is nobody else to ask. */
+    private boolean serves(PeerId from, long nowNanos) {
+        return burden.serves(from, host.roster().size() > 2, nowNanos);
+    }
+
+    private BroadcastMessage following(BroadcastMessage.Pull pull, long nowNanos) {
+        Head have = pull.have();
+        return entriesAfter(have, pull.bytesMax())
+                .<BroadcastMessage>map(entries -> new BroadcastMessage.Range(pull.request(), log.head(), entries))
+                .orElseGet(() -> new BroadcastMessage.SnapshotOffer(pull.request(), shelf.offer(have, nowNanos)));
     }
 
     private Optional<List<Entry>> entriesAfter(Head have, int bytesMax) {

@@ -1,6 +1,7 @@
 package dev.confab.gossip.broadcast;
 
 import dev.confab.gossip.wire.PeerId;
+import java.util.Optional;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
@@ -11,31 +12,35 @@ import org.jspecify.annotations.Nullable;
 final class PullSlot {
 
     private final Random random;
-    private final long timeoutNanos;
     private @Nullable PeerId peer;
     private long request;
     private long deadlineNanos;
     private boolean isTaken;
     private boolean isFailed;
 
-    PullSlot(Random random, long timeoutNanos) {
+    PullSlot(Random random) {
         this.random = random;
-        this.timeoutNanos = timeoutNanos;
     }
 
-    /** Whether no request may go out at that time. A deadline that passed frees the slot. */
-    boolean isTaken(long nowNanos) {
-        if (isTaken && nowNanos - deadlineNanos >= 0) {
-            isTaken = false;
-        }
+    /** Whether no request may go out at present. */
+    boolean isTaken() {
         return isTaken;
     }
 
+    /** Frees the slot if its deadline has passed, and returns whom the request went to. */
+    Optional<PeerId> expire(long nowNanos) {
+        if (!isTaken || nowNanos - deadlineNanos < 0) {
+            return Optional.empty();
+        }
+        isTaken = false;
+        return Optional.ofNullable(peer);
+    }
+
     /** Takes the slot and returns the number of the request. */
-    long take(PeerId asked, long nowNanos) {
+    long take(PeerId asked, long deadline) {
         peer = asked;
         request = random.nextLong();
-        deadlineNanos = nowNanos + timeoutNanos;
+        deadlineNanos = deadline;
         isTaken = true;
         isFailed = false;
         return request;
@@ -49,13 +54,14 @@ final class PullSlot {
         isTaken = false;
     }
 
+    /** Asks nobody before the deadline. */
     void fail() {
         isFailed = true;
     }
 
-    /** Whom the last request went to. */
-    @Nullable
-    PeerId lastAsked() {
-        return peer;
+    /** Asks nobody before that time. */
+    void failUntil(long nanos) {
+        isFailed = true;
+        deadlineNanos = nanos;
     }
 }

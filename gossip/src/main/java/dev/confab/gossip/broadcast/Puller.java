@@ -9,20 +9,25 @@ import org.jspecify.annotations.Nullable;
 /**
  * Pulls what this log misses from a peer that is ahead: entries, or a snapshot chunk by chunk. One request at a time; an
  * unanswered one is repeated with another peer, where a download that was begun goes on if that peer has the very same
- * snapshot. Confined to the node loop.
+ * snapshot. Who is told to ask another asks one that is ahead, or else anybody. Confined to the node loop.
  */
 final class Puller {
 
-    private final EntryLog log;
+    /** How many are asked out of the blue, one after the other, before this node waits. */
+    private static final int STRANGERS_MAX = 3;
+
+    private final Intake intake;
     private final BroadcastHost host;
     private final BroadcastOptions options;
     private final PeerHeads heads;
     private final PullSlot slot;
     private @Nullable SnapshotDownload download;
     private @Nullable PeerId goingOnWith;
+    private int timeouts;
+    private int strangers;
 
-    Puller(EntryLog log, BroadcastHost host, BroadcastOptions options, PeerHeads heads, PullSlot slot) {
-        this.log = log;
+    Puller(Intake intake, BroadcastHost host, BroadcastOptions options, PeerHeads heads, PullSlot slot) {
+        this.intake = intake;
         this.host = host;
         this.options = options;
         this.heads = heads;
@@ -30,36 +35,55 @@ final class Puller {
     }
 
     List<Outbound> pullIfBehind(long nowNanos) {
-        if (download != null && !log.head().isBehind(download.label().head())) {
+        if (download != null && !intake.head().isBehind(download.label().head())) {
             download = null;
         }
-        if (slot.isTaken(nowNanos)) {
+        slot.expire(nowNanos).ifPresent(asked -> {
+            heads.askedInVain(asked);
+            timeouts++;
+        });
+        if (slot.isTaken()) {
             return List.of();
         }
-        Optional<PeerId> peer =
-                goingOnWith != null ? Optional.of(goingOnWith) : heads.ahead(log.head(), slot.lastAsked());
-        goingOnWith = null;
-        return peer.map(asked -> List.of(Outbound.of(asked, request(slot.take(asked, nowNanos)))))
+        if (goingOnWith != null) {
+            PeerId peer = goingOnWith;
+            goingOnWith = null;
+            return List.of(ask(peer, nowNanos + options.requestTimeoutNanos()));
+        }
+        return heads.ahead(intake.head(), nowNanos)
+                .map(claim -> List.of(ask(claim.peer(), nowNanos + patienceNanos(claim.head()))))
                 .orElse(List.of());
     }
 
-    void onRange(PeerId from, BroadcastMessage.Range range) {
-        if (!slot.isAnswer(from, range.request())) {
-            return;
-        }
-        heads.heard(from, range.head(), log.head());
+    void onRange(PeerId from, BroadcastMessage.Range range, long nowNanos) {
         boolean isProgress = false;
+        Way way = intake.wayOfPulled();
         for (Entry entry : range.entries()) {
-            EntryLog.Offer offer = log.offer(entry);
+            EntryLog.Offer offer = intake.take(from, way, entry);
             isProgress |= offer == EntryLog.Offer.APPLIED;
-            if (offer == EntryLog.Offer.CLASH) {
-                heads.clashed(from, entry.head(), log.head());
-            }
             if (offer == EntryLog.Offer.CLASH || offer == EntryLog.Offer.GAP) {
                 break;
             }
         }
-        done(from, isProgress, range.head());
+        if (slot.isAnswer(from, range.request())) { // else it is late, and welcome
+            heads.heard(from, range.head(), intake.head(), nowNanos);
+            done(from, isProgress, range.head());
+        }
+    }
+
+    void onLater(PeerId from, BroadcastMessage.Later later, long nowNanos) {
+        if (!slot.isAnswer(from, later.request())) {
+            return;
+        }
+        heads.askedInVain(from);
+        Optional<PeerId> other = download == null ? another(nowNanos) : Optional.empty();
+        if (other.isPresent()) {
+            slot.free();
+            goingOnWith = other.get();
+        } else {
+            strangers = 0;
+            slot.failUntil(nowNanos + options.retryNanos());
+        }
     }
 
     void onOffer(PeerId from, BroadcastMessage.SnapshotOffer offer) {
@@ -67,16 +91,14 @@ final class Puller {
             return;
         }
         SnapshotLabel label = offer.label();
-        if (PeerHeads.contradicts(label.head(), log.head())) {
-            heads.clashed(from, label.head(), log.head());
+        Optional<String> objection = label.objection(options);
+        if (PeerHeads.contradicts(label.head(), intake.head())) {
+            heads.clashed(from, label.head(), intake.head());
             slot.fail();
-        } else if (!log.head().isBehind(label.head())) {
+        } else if (!intake.head().isBehind(label.head())) {
             slot.free();
-        } else if (label.length() > options.snapshotBytesMax()) {
-            reject(
-                    from,
-                    label.head(),
-                    "it has " + label.length() + " bytes, the limit snapshotBytesMax is " + options.snapshotBytesMax());
+        } else if (objection.isPresent()) {
+            reject(from, label.head(), objection.get());
         } else {
             if (download == null || !download.label().equals(label)) {
                 download = new SnapshotDownload(label);
@@ -98,10 +120,24 @@ final class Puller {
         }
     }
 
-    private BroadcastMessage request(long number) {
-        return download == null
-                ? new BroadcastMessage.Pull(number, log.head(), options.rangeBytesMax())
-                : new BroadcastMessage.PullChunk(number, log.head(), download.label(), download.nextIndex());
+    private Outbound ask(PeerId peer, long deadlineNanos) {
+        long number = slot.take(peer, deadlineNanos);
+        BroadcastMessage request = download == null
+                ? new BroadcastMessage.Pull(number, intake.head(), options.rangeBytesMax())
+                : new BroadcastMessage.PullChunk(number, intake.head(), download.label(), download.nextIndex());
+        return Outbound.of(peer, request);
+    }
+
+    /** A few entries are there at once or not at all; the more requests were in vain, the less is this so. */
+    private long patienceNanos(Head theirs) {
+        boolean isQuick = download == null && Distance.isNear(intake.head(), theirs);
+        long quick = options.retryNanos() << Math.min(timeouts, 16);
+        return isQuick ? Math.min(quick, options.requestTimeoutNanos()) : options.requestTimeoutNanos();
+    }
+
+    private Optional<PeerId> another(long nowNanos) {
+        Optional<PeerId> ahead = heads.unasked(intake.head(), nowNanos).map(PeerHeads.Claim::peer);
+        return ahead.isPresent() || strangers++ >= STRANGERS_MAX ? ahead : heads.stranger();
     }
 
     private void goOn(PeerId from, SnapshotDownload current) {
@@ -111,10 +147,10 @@ final class Puller {
             return;
         }
         download = null;
-        boolean isInstalled = current.assemble().map(log::install).orElse(false);
+        boolean isInstalled = current.assemble().map(intake::install).orElse(false);
         if (isInstalled) {
-            done(from, true, log.head());
-        } else if (log.head().isBehind(current.label().head())) {
+            done(from, true, intake.head());
+        } else if (intake.head().isBehind(current.label().head())) {
             reject(from, current.label().head(), "its content is not what its hash or its head says");
         } else {
             slot.free();
@@ -123,18 +159,25 @@ final class Puller {
 
     /** Frees the slot after progress, and where the peer has nothing for us; else the peer makes no sense for a while. */
     private void done(PeerId from, boolean isProgress, Head theirs) {
-        if (!isProgress && log.head().isBehind(theirs)) {
+        boolean isStillBehind = intake.head().isBehind(theirs);
+        if (isProgress) {
+            timeouts = 0;
+            strangers = 0;
+        }
+        if (!isProgress && isStillBehind) {
+            heads.askedInVain(from);
             slot.fail();
             return;
         }
         slot.free();
-        if (log.head().isBehind(theirs)) {
+        if (isStillBehind) {
             goingOnWith = from;
         }
     }
 
     private void reject(PeerId from, Head head, String reason) {
         download = null;
+        heads.askedInVain(from);
         slot.fail();
         host.onSnapshotRejected(from, head, reason);
     }

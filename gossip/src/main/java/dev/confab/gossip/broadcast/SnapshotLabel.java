@@ -4,6 +4,7 @@ import dev.confab.gossip.wire.Chain;
 import dev.confab.gossip.wire.Head;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Optional;
 
 /**
  * Which snapshot: equal labels mean equal bytes, whoever sends them, so a download may go on at another peer. Immutable.
@@ -14,6 +15,9 @@ import java.security.NoSuchAlgorithmException;
  * @param hash the SHA-256 of the bytes
  */
 public record SnapshotLabel(Head head, int length, int chunkBytes, Chain hash) {
+
+    /** In how many chunks a snapshot may come: each costs its way there and back. */
+    static final int CHUNKS_MAX = 16_384;
 
     public SnapshotLabel {
         if (length < 0 || chunkBytes < 1) {
@@ -30,6 +34,17 @@ public record SnapshotLabel(Head head, int length, int chunkBytes, Chain hash) {
     /** How many chunks; an empty snapshot has none. */
     public int chunks() {
         return (int) ((length + (long) chunkBytes - 1) / chunkBytes);
+    }
+
+    /** Why a snapshot of that label is not taken, if so. */
+    Optional<String> objection(BroadcastOptions options) {
+        if (length > options.snapshotBytesMax()) {
+            return Optional.of(
+                    "it has " + length + " bytes, the limit snapshotBytesMax is " + options.snapshotBytesMax());
+        }
+        return chunks() > CHUNKS_MAX
+                ? Optional.of("it has " + chunks() + " chunks, the limit is " + CHUNKS_MAX)
+                : Optional.empty();
     }
 
     /** The length of that chunk. */

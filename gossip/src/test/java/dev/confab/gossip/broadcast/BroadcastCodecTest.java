@@ -20,7 +20,10 @@ class BroadcastCodecTest {
         Golden.check(
                 "/golden/broadcast.hex",
                 Map.of(
-                        "push", new BroadcastMessage.Push(List.of(entry)),
+                        "push-to-nobody-else", BroadcastMessage.Push.toNobodyElse(List.of(entry)),
+                        "push", new BroadcastMessage.Push(new Way(0xfedcbaL, 3), List.of(entry)),
+                        "news", new BroadcastMessage.News(HEAD),
+                        "later", new BroadcastMessage.Later(7),
                         "pull", new BroadcastMessage.Pull(7, Head.EMPTY, 1 << 20),
                         "range", new BroadcastMessage.Range(7, HEAD, List.of(entry, entry)),
                         "range-none", new BroadcastMessage.Range(7, Head.EMPTY, List.of()),

@@ -8,6 +8,7 @@ import dev.confab.gossip.broadcast.BroadcastHost;
 import dev.confab.gossip.broadcast.BroadcastOptions;
 import dev.confab.gossip.broadcast.Entry;
 import dev.confab.gossip.broadcast.Outbound;
+import dev.confab.gossip.broadcast.Roster;
 import dev.confab.gossip.wire.Chain;
 import dev.confab.gossip.wire.Epoch;
 import dev.confab.gossip.wire.Head;
@@ -16,7 +17,6 @@ import dev.confab.gossip.wire.PeerId;
 import dev.confab.gossip.wire.WireReader;
 import dev.confab.gossip.wire.WireWriter;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +35,8 @@ final class BroadcastSimulation {
     private static final int HEAD_MARK = 0x7f;
     private static final List<PeerId> NAMES =
             IntStream.range(0, NODES).mapToObj(i -> PeerId.of("node-" + i)).toList();
+
+    private static final Roster ROSTER = Roster.of(NAMES);
 
     private static final BroadcastOptions OPTIONS = BroadcastOptions.builder()
             .requestTimeout(Duration.ofSeconds(1))
@@ -80,8 +82,13 @@ final class BroadcastSimulation {
         }
 
         @Override
-        public Collection<PeerId> peers() {
-            return NAMES.stream().filter(peer -> !peer.equals(name)).toList();
+        public PeerId self() {
+            return name;
+        }
+
+        @Override
+        public Roster roster() {
+            return ROSTER;
         }
 
         @Override
