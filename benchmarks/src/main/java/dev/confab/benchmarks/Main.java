@@ -11,6 +11,8 @@ import java.util.Map;
  * --quick} shows that they work, with figures that mean little.
  *
  * <pre>java -jar benchmarks/target/benchmarks.jar [--quick] all | read structure tail write propagation start threads</pre>
+ *
+ * The fleet is simulated, in virtual time, and has a report of its own: see {@link FleetReport}.
  */
 public final class Main {
 
@@ -26,6 +28,8 @@ public final class Main {
             Failover.node(Arrays.copyOfRange(arguments, 1, arguments.length));
         } else if (!words.isEmpty() && words.get(0).equals("thread-node")) {
             ThreadCount.node(Arrays.copyOfRange(arguments, 1, arguments.length));
+        } else if (!words.isEmpty() && words.get(0).equals("fleet")) {
+            FleetReport.write(words.subList(1, words.size()));
         } else {
             boolean isQuick = words.remove("--quick");
             measure(words, isQuick ? Scale.QUICK : Scale.FULL);

@@ -67,9 +67,12 @@ public final class Broadcast {
         answers.onTick(nowNanos);
         links.onTick(host.roster(), nowNanos);
         List<Outbound> out = broughtOn(nowNanos);
-        Collection<PeerId> told = news.due(log.head(), lazyLinks(), links.quiet(), nowNanos);
-        if (!told.isEmpty()) {
-            out.add(new Outbound(List.copyOf(told), new BroadcastMessage.News(log.head())));
+        if (news.isDue(log.head(), nowNanos)) {
+            Collection<PeerId> lazy = host.roster().lazyLinks(host.self());
+            List<PeerId> told = news.tell(log.head(), lazy, links.quiet(), nowNanos);
+            if (!told.isEmpty()) {
+                out.add(new Outbound(told, new BroadcastMessage.News(log.head())));
+            }
         }
         out.addAll(puller.pullIfBehind(nowNanos));
         return out;
@@ -132,10 +135,6 @@ public final class Broadcast {
 
     int snapshotsKept() {
         return answers.snapshotsKept();
-    }
-
-    private Collection<PeerId> lazyLinks() {
-        return host.roster().lazyLinks(host.self());
     }
 
     private void onPush(PeerId from, BroadcastMessage.Push push, long nowNanos) {

@@ -31,22 +31,23 @@ final class HeadNews {
         Bounded.trim(toConfirm, Links.PEERS_MAX);
     }
 
-    /** Whom to tell the head now: nobody, as a rule. */
-    Collection<PeerId> due(Head head, Collection<PeerId> lazy, Collection<PeerId> quiet, long nowNanos) {
-        boolean isDue = !hasTold || nowNanos - nextNanos >= 0;
-        boolean isNews = !head.equals(told);
-        if (!isDue || !isNews && toConfirm.isEmpty()) {
-            return List.of();
-        }
+    /** Whether there is somebody to tell the head now. */
+    boolean isDue(Head head, long nowNanos) {
+        boolean isTime = !hasTold || nowNanos - nextNanos >= 0;
+        return isTime && (!head.equals(told) || !toConfirm.isEmpty());
+    }
+
+    /** Whom to tell; it counts as told. */
+    List<PeerId> tell(Head head, Collection<PeerId> lazy, Collection<PeerId> quiet, long nowNanos) {
         Set<PeerId> to = new LinkedHashSet<>(toConfirm);
         toConfirm.clear();
-        if (isNews) {
+        if (!head.equals(told)) {
             to.addAll(lazy);
             to.addAll(quiet);
         }
         told = head;
         hasTold = true;
         nextNanos = nowNanos + intervalNanos;
-        return to;
+        return List.copyOf(to);
     }
 }

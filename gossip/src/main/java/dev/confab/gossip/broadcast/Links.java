@@ -1,12 +1,9 @@
 package dev.confab.gossip.broadcast;
 
 import dev.confab.gossip.wire.PeerId;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -61,15 +58,14 @@ final class Links {
 
     /** Gives up on who has not confirmed in time, and forgets who is not in the roster any more. */
     void onTick(Roster roster, long nowNanos) {
-        List<PeerId> late = new ArrayList<>();
-        for (Iterator<Map.Entry<PeerId, Long>> rest = awaited.entrySet().iterator(); rest.hasNext(); ) {
-            Map.Entry<PeerId, Long> next = rest.next();
-            if (nowNanos - next.getValue() < 0) {
-                break; // in the order of their deadlines
-            }
-            late.add(next.getKey());
+        while (!awaited.isEmpty() && nowNanos - oldest().getValue() >= 0) {
+            refused(oldest().getKey());
         }
-        late.forEach(this::refused);
         quiet.removeIf(peer -> !roster.contains(peer));
+    }
+
+    /** Who was awaited first, which is whose time is over first. */
+    private Map.Entry<PeerId, Long> oldest() {
+        return awaited.entrySet().iterator().next();
     }
 }

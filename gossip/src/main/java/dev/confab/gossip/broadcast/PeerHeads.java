@@ -83,6 +83,7 @@ final class PeerHeads {
         claims.values().removeIf(claim -> !ours.isBehind(claim.head()));
         if (claims.isEmpty()) {
             askedInVain.clear();
+            return Optional.empty();
         }
         return unasked(ours, nowNanos).or(() -> leastRecentlyAsked(nowNanos));
     }

@@ -3,11 +3,11 @@ package dev.confab.gossip.simulation;
 import java.util.function.LongConsumer;
 
 /** Runs a simulation once per seed; a failure names its seed. {@code -Dsimulation.seed=N} repeats that one alone. */
-final class Seeds {
+public final class Seeds {
 
     private Seeds() {}
 
-    static void each(int count, LongConsumer simulation) {
+    public static void each(int count, LongConsumer simulation) {
         Long only = Long.getLong("simulation.seed");
         long first = only == null ? 1 : only;
         long last = only == null ? count : only;

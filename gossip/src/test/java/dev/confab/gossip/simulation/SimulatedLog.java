@@ -14,9 +14,9 @@ import java.util.List;
 import java.util.Optional;
 
 /** A log as a replica keeps it, with a short memory: it forgets old entries, so that snapshots are needed. */
-final class SimulatedLog implements EntryLog {
+public final class SimulatedLog implements EntryLog {
 
-    static final int ENTRIES_KEPT = 40;
+    public static final int ENTRIES_KEPT = 40;
 
     private Head head = Head.EMPTY;
     private final List<Entry> entries = new ArrayList<>();
@@ -29,7 +29,7 @@ final class SimulatedLog implements EntryLog {
     }
 
     /** Returns the entry that would follow. */
-    Entry following(byte[] bytes, Epoch epoch) {
+    public Entry following(byte[] bytes, Epoch epoch) {
         return new Entry(new Head(epoch, head.revision() + 1, chain(head.chain(), bytes)), bytes);
     }
 

@@ -1,45 +1,41 @@
 package dev.confab.gossip.simulation;
 
-import java.util.Comparator;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
-import java.util.PriorityQueue;
+import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/** A network in virtual time that loses, delays, reorders, doubles and cuts, as its random source says. */
+/** A {@link Network} between nodes that have names, which messages cross as bytes, in any order. */
 final class VirtualNetwork<N> {
 
-    /** Bytes on their way. */
-    record Delivery<N>(long atNanos, long order, N from, N to, byte[] bytes) {}
+    /** Bytes that arrive. */
+    record Delivery<N>(N from, N to, byte[] bytes) {}
 
-    static final long MILLI = 1_000_000L;
-    static final long SECOND = 1_000 * MILLI;
+    static final long MILLI = Network.MILLI;
+    static final long SECOND = Network.SECOND;
 
-    private final Random random;
-    private final PriorityQueue<Delivery<N>> underWay = new PriorityQueue<>(
-            Comparator.<Delivery<N>>comparingLong(Delivery::atNanos).thenComparingLong(Delivery::order));
+    private final Network network;
+    private final List<N> names = new ArrayList<>();
+    private final Map<N, Integer> numbers = new HashMap<>();
     private final Set<N> island = new HashSet<>();
-    private long nowNanos;
-    private long sent;
-    private double loss;
-    private double doubling;
-    private long delayMaxNanos = 5 * MILLI;
 
     VirtualNetwork(Random random) {
-        this.random = random;
         // an arbitrary start, as System.nanoTime has: negative in one run of two
-        this.nowNanos = random.nextLong() >> 2;
+        this.network = new Network(0, conditions(0, 0, 5 * MILLI), random.nextLong() >> 2, random);
+        network.reach((from, to) -> island.contains(names.get(from)) == island.contains(names.get(to)));
     }
 
     long now() {
-        return nowNanos;
+        return network.now();
     }
 
     void faults(double loss, double doubling, long delayMaxNanos) {
-        this.loss = loss;
-        this.doubling = doubling;
-        this.delayMaxNanos = delayMaxNanos;
+        network.conditions(conditions(loss, doubling, delayMaxNanos));
     }
 
     /** Cuts those nodes off from the others; the empty set heals. */
@@ -49,23 +45,29 @@ final class VirtualNetwork<N> {
     }
 
     void send(N from, N to, byte[] bytes) {
-        int copies = random.nextDouble() < loss ? 0 : random.nextDouble() < doubling ? 2 : 1;
-        for (int i = 0; i < copies; i++) {
-            long at = nowNanos + 1 + (long) (random.nextDouble() * delayMaxNanos);
-            underWay.add(new Delivery<>(at, sent++, from, to, bytes));
-        }
+        network.send(number(from), number(to), bytes, bytes.length, 0);
     }
 
     /** Lets time pass and hands over what arrives meanwhile. */
     void advance(long nanos, Consumer<Delivery<N>> receiver) {
-        long end = nowNanos + nanos;
-        for (Delivery<N> next = underWay.peek(); next != null && next.atNanos() - end <= 0; next = underWay.peek()) {
-            underWay.poll();
-            nowNanos = next.atNanos();
-            if (island.contains(next.from()) == island.contains(next.to())) {
-                receiver.accept(next);
-            }
-        }
-        nowNanos = end;
+        network.runUntil(
+                network.now() + nanos,
+                delivery -> receiver.accept(new Delivery<>(
+                        names.get(delivery.from()), names.get(delivery.to()), (byte[]) delivery.message())));
+    }
+
+    private static Conditions conditions(double loss, double doubling, long delayMaxNanos) {
+        return Conditions.latency(Duration.ofNanos(1), Duration.ofNanos(1 + delayMaxNanos))
+                .loss(loss)
+                .doubling(doubling)
+                .reordering();
+    }
+
+    private int number(N name) {
+        return numbers.computeIfAbsent(name, any -> {
+            names.add(name);
+            network.grow(names.size());
+            return names.size() - 1;
+        });
     }
 }
