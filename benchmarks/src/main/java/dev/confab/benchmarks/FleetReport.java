@@ -85,13 +85,17 @@ final class FleetReport {
                 These figures are simulated: the production protocol, thousands of nodes on one thread, virtual time, one seed.
                 The machine is not in them. %s writes this page and the plots.
 
-                Entries of %d bytes, latencies of 1 to 50 ms, evenly drawn, connections that keep their order. The membership is given: one
-                roster that all share; each node tells its head to a random one once a second, and gets one back. *Stable*: no
-                faults. *5 %% dead*: they crash at once, nobody has noticed, one commit. *Faults*: 1 %% of all messages are lost,
-                1 %% of the nodes stand still at a time, for 5 s each, 10 %% an hour crash and as many come, which is noticed within
-                5 s. Of several commits each figure is the worst, but payloads, messages and bytes, which are the mean. Only nodes count that run
-                and are known to; for one that stood still the time begins when it runs again. Hops count every message on the way, heads and pulls
-                too. Bytes are those of messages, without frames and TLS. Idle is what the heads cost.
+                Entries of %d bytes, latencies of 1 to 50 ms, evenly drawn, connections that keep their order. The membership is
+                given: one roster that all share; each node tells its head to a random one once a second, and gets one back.
+
+                - *Stable*: no faults.
+                - *5 %% dead*: they crash at once, nobody has noticed, one commit.
+                - *Faults*: 1 %% of all messages are lost, 1 %% of the nodes stand still at a time, for 5 s each, 10 %% an hour crash
+                  and as many come, which is noticed within 5 s. Not simulated beyond 10,000 nodes: it takes too long.
+
+                Hops and times are the worst of the commits, the rest is their mean. Nodes count that are known to and ran for the
+                last two seconds; for one that stood still the time begins when it runs again. Hops count every message on
+                the way, heads and pulls too. Bytes are those of messages, without frames and TLS. Idle is what the heads cost.
 
                 %s
                 %s

@@ -8,9 +8,11 @@ import dev.confab.gossip.simulation.Network;
 import dev.confab.gossip.simulation.Spread;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 
 /** One fleet in one scene, measured. Times and hops are the worst of its commits, the rest is their mean. */
 final class FleetRun {
@@ -20,6 +22,7 @@ final class FleetRun {
 
     private static final int STEPS = 120;
     private static final long SEED = 1;
+    private static final long TIME_TO_HEAR_NANOS = 2 * Network.SECOND;
     private static final int FAULTS_SIZE_MAX = 10_000;
     private static final Conditions EVEN = Conditions.latency(Duration.ofMillis(25), Duration.ofMillis(25));
     private static final Conditions CONDITIONS = Conditions.latency(Duration.ofMillis(1), Duration.ofMillis(50));
@@ -142,17 +145,14 @@ final class FleetRun {
         }
     }
 
+    /** Who stood still almost to the end had no time to hear of it, and does not count. */
     private void commit(int origin) {
         Spread spread = fleet.commit(origin, ENTRY_BYTES);
-        boolean[] before = fleet.living();
+        int known = fleet.size();
         fleet.run(scene.seconds() * Network.SECOND);
-        boolean[] after = fleet.living();
-        int nodes = 0;
-        for (int i = 0; i < before.length; i++) {
-            before[i] &= after[i];
-            nodes += before[i] ? 1 : 0;
-        }
-        commits.add(new Measured(spread, before, nodes));
+        boolean[] counts = Arrays.copyOf(fleet.running(TIME_TO_HEAR_NANOS), known);
+        int nodes = (int) IntStream.range(0, known).filter(node -> counts[node]).count();
+        commits.add(new Measured(spread, counts, nodes));
     }
 
     private double worst(ToDoubleFunction<Measured> figure) {

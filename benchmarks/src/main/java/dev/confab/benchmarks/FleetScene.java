@@ -2,8 +2,8 @@ package dev.confab.benchmarks;
 
 /** What a simulated fleet has to live with. */
 enum FleetScene {
-    EVEN("stable, each latency 25 ms", 1, 1),
-    STABLE("stable", 2, 1),
+    EVEN("stable, each latency 25 ms", 1, 2),
+    STABLE("stable", 2, 2),
     DEAD("5 % dead", 1, 3),
     FAULTS("faults", 5, 7);
 

@@ -30,6 +30,14 @@ final class SmokeTest {
     }
 
     @Test
+    void shouldSimulateAFleet() {
+        assertThat(FleetRun.of(100)).hasSize(4).allSatisfy(run -> {
+            assertThat(FleetReport.row(run)).matches("(?s).*\\d.*").doesNotContain("NaN", "Infinity");
+            assertThat(run.copiesOfTheBusiest()).isLessThanOrEqualTo(10);
+        });
+    }
+
+    @Test
     void shouldHaveItsBenchmarksGenerated() throws IOException {
         try (InputStream list = SmokeTest.class.getResourceAsStream("/META-INF/BenchmarkList")) {
             assertThat(new String(list.readAllBytes(), StandardCharsets.UTF_8))

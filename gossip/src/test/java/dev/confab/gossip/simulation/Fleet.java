@@ -77,11 +77,12 @@ public final class Fleet {
         return bytes;
     }
 
-    /** Which nodes run and are known to. */
-    public boolean[] living() {
-        boolean[] living = new boolean[nodes.size()];
-        nodes.forEach(node -> living[node.number] = !node.isDown && node.isKnown);
-        return living;
+    /** Which nodes are known to, and have run for so long without a pause. */
+    public boolean[] running(long nanos) {
+        boolean[] running = new boolean[nodes.size()];
+        nodes.forEach(node ->
+                running[node.number] = !node.isDown && node.isKnown && network.now() - node.runsSince - nanos >= 0);
+        return running;
     }
 
     /** Lets time pass. */
