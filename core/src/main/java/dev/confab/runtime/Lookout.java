@@ -49,9 +49,13 @@ final class Lookout implements AutoCloseable {
         try {
             onFound.accept(List.copyOf(discovery.find()));
             hasFailed = false;
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) { // an Error would end the schedule without a word
             if (!hasFailed) {
-                log.warn("[{}] the discovery of other nodes fails, what it found before stays: {}", node, e.toString());
+                log.warn(
+                        "[{}] the discovery of other nodes fails, what it found before stays, and it is asked again: {};"
+                                + " check its names and its resolver",
+                        node,
+                        e.toString());
             }
             hasFailed = true;
         }

@@ -127,6 +127,7 @@ public final class Node implements AutoCloseable {
                 replica);
         CatchUp catchUp = new GossipCatchUp(gossip, route, replica);
         this.writer = new Writer(courier, replica, catchUp, threads, System::nanoTime);
+        gossip.open();
         awaitState(first);
     }
 

@@ -54,6 +54,7 @@ final class PeerWatches {
         private final PeerListener listener;
         private final Deque<PeerEvent> waiting = new ArrayDeque<>();
         private boolean isBusy;
+        private boolean isBehind;
         private volatile boolean isClosed;
 
         private Mailbox(PeerListener listener) {
@@ -71,12 +72,23 @@ final class PeerWatches {
         private synchronized void put(PeerEvent event) {
             if (waiting.size() == EVENTS_MAX) {
                 PeerEvent dropped = waiting.removeFirst();
-                log.warn("[{}] a listener to peers is too slow and misses {}", node, dropped);
+                sayOnceThatItMisses(dropped);
             }
             waiting.addLast(event);
             if (!isBusy) {
                 isBusy = true;
                 executor.execute(this::deliver);
+            }
+        }
+
+        private void sayOnceThatItMisses(PeerEvent dropped) {
+            if (!isBehind) {
+                isBehind = true;
+                log.warn(
+                        "[{}] a listener to peers is too slow and misses {} and what follows, until it has caught up; let it"
+                                + " return sooner, and ask peers() for who is there",
+                        node,
+                        dropped);
             }
         }
 
@@ -93,6 +105,7 @@ final class PeerWatches {
         private synchronized @Nullable PeerEvent next() {
             PeerEvent next = isClosed ? null : waiting.pollFirst();
             isBusy = next != null;
+            isBehind &= isBusy;
             return next;
         }
     }

@@ -14,10 +14,16 @@ final class Survey {
 
     private final Map<PeerId, Heard> heard = new ConcurrentHashMap<>();
 
-    private record Heard(Hello hello, Head head) {}
+    private record Heard(Hello hello, Head head) {
 
+        private boolean isOlderThan(Heard known) {
+            return hello.incarnation() == known.hello.incarnation() && head.isBehind(known.head);
+        }
+    }
+
+    /** What comes late, as a datagram may, does not count. */
     void heard(Hello from, Head head) {
-        heard.put(from.node(), new Heard(from, head));
+        heard.merge(from.node(), new Heard(from, head), (known, now) -> now.isOlderThan(known) ? known : now);
     }
 
     /** How far each node had come when it was last heard, by name. */

@@ -17,7 +17,6 @@ import dev.confab.gossip.membership.Member;
 import dev.confab.gossip.membership.MemberView;
 import dev.confab.gossip.membership.Membership;
 import dev.confab.gossip.membership.MembershipCodec;
-import dev.confab.gossip.membership.MembershipHost;
 import dev.confab.gossip.membership.MembershipMessage;
 import dev.confab.gossip.membership.MembershipOptions;
 import dev.confab.gossip.membership.Outbound;
@@ -67,13 +66,17 @@ public final class Gossip {
     private final long startIncarnation;
     private final Broadcast broadcast;
     private final DatagramTrial datagrams = new DatagramTrial();
-    private final List<HeardHead> heardHeads = new ArrayList<>();
+    private final MembershipEvents membershipEvents;
+    private final BroadcastEvents broadcastEvents = new BroadcastEvents();
+    private volatile boolean isOpen;
     private boolean isAside;
     private FormationOutcome lastOutcome = new FormationOutcome.Undecided("");
 
-    private record HeardHead(PeerId from, Head head) {}
-
-    /** @param formation begun or settled already, as this node's disk says */
+    /**
+     * Puts the protocols together; hears nobody before {@link #open}.
+     *
+     * @param formation begun or settled already, as this node's disk says
+     */
     public Gossip(
             Member self,
             MembershipOptions options,
@@ -90,12 +93,19 @@ public final class Gossip {
         this.listener = listener;
         this.formation = formation;
         this.startIncarnation = self.incarnation();
-        this.membership = new Membership(self, options, new MembershipEvents(entries), random);
+        this.membershipEvents = new MembershipEvents(
+                self, entries, listener, transport::disconnect, this::sayHelloTo, broadcastEvents::forgetRoster);
+        this.membership = new Membership(self, options, membershipEvents, random);
         BroadcastOptions limits = BroadcastOptions.builder()
                 .rangeBytesMax(PUSH_BYTES_MAX)
                 .snapshotBytesMax(SNAPSHOT_BYTES_MAX)
                 .build();
-        this.broadcast = new Broadcast(entries, new BroadcastEvents(), limits, random);
+        this.broadcast = new Broadcast(entries, broadcastEvents, limits, random);
+    }
+
+    /** Begins to hear what others say; the listener must be ready by now. Call it once. */
+    public void open() {
+        isOpen = true;
         transport.onMessage(MEMBERSHIP, (from, payload) -> onMembership(from, payload, false));
         transport.onMessage(PROBES, (from, payload) -> onMembership(from, payload, true));
         transport.onMessage(FORMATION, this::onFormation);
@@ -163,6 +173,12 @@ public final class Gossip {
                 .toList();
     }
 
+    private List<PeerId> living() {
+        List<PeerId> living = new ArrayList<>(peers().stream().map(Member::id).toList());
+        living.add(membership.self().id());
+        return living;
+    }
+
     /** All known nodes by name, this one and the gone included; a view. Thread-safe. */
     public Map<PeerId, MemberView> members() {
         return membership.members();
@@ -198,7 +214,7 @@ public final class Gossip {
 
     /** Whether that hello must be turned away, and why. Thread-safe. */
     public Optional<String> refuse(Hello hello) {
-        if (isEarlierTwin(hello)) {
+        if (isOpen && isEarlierTwin(hello)) {
             loop.execute(() -> stepAside(hello));
         }
         return membership.refuse(
@@ -235,13 +251,16 @@ public final class Gossip {
                     .onMessage(sender, message, now)
                     .forEach(out -> sendMembership(
                             isDatagram || !out.to().equals(from.advertised()) ? out : out.byConnection()));
-            List<HeardHead> heard = List.copyOf(heardHeads);
-            heardHeads.clear();
-            heard.forEach(each -> {
-                listener.onHeard(from, each.head());
-                broadcast.onHead(each.from(), each.head(), now).forEach(this::sendBroadcast);
-            });
+            membershipEvents.heads().forEach(each -> takeHead(from, each));
         });
+    }
+
+    /** A peer that was asked for help tells the head of the one that it probed: nobody's hello speaks for that one. */
+    private void takeHead(Hello from, MembershipEvents.HeardHead heard) {
+        if (heard.from().equals(from.node())) {
+            listener.onHeard(from, heard.head());
+        }
+        heardHead(heard.from(), heard.head());
     }
 
     private void onFormation(Hello from, byte[] payload) {
@@ -261,9 +280,10 @@ public final class Gossip {
     }
 
     private void tellOutcome() {
-        if (!formation.outcome().equals(lastOutcome)) {
-            lastOutcome = formation.outcome();
-            listener.onFormation(lastOutcome);
+        FormationOutcome outcome = formation.outcome();
+        if (!outcome.equals(lastOutcome)) {
+            listener.onFormation(outcome);
+            lastOutcome = outcome;
         }
     }
 
@@ -325,23 +345,26 @@ public final class Gossip {
 
     private final class BroadcastEvents implements BroadcastHost {
 
-        private Map<PeerId, Member> enrolled = Map.of();
-        private Roster roster = Roster.NONE;
+        private @Nullable Roster roster;
 
         @Override
         public PeerId self() {
             return membership.self().id();
         }
 
-        /** Made anew when the table was: a table is published as a whole. */
         @Override
         public Roster roster() {
-            Map<PeerId, Member> members = membership.members();
-            if (members != enrolled) {
-                enrolled = members;
-                roster = Roster.of(members.keySet());
+            Roster known = roster;
+            if (known == null) {
+                known = Roster.of(living());
+                roster = known;
             }
-            return roster;
+            return known;
+        }
+
+        /** Somebody came or went. */
+        private void forgetRoster() {
+            roster = null;
         }
 
         @Override
@@ -357,93 +380,6 @@ public final class Gossip {
                     head,
                     peer,
                     reason);
-        }
-    }
-
-    private final class MembershipEvents implements MembershipHost {
-
-        private final EntryLog entries;
-
-        private MembershipEvents(EntryLog entries) {
-            this.entries = entries;
-        }
-
-        @Override
-        public Head head() {
-            return entries.head();
-        }
-
-        @Override
-        public boolean isVoter() {
-            return listener.isVoter();
-        }
-
-        @Override
-        public void onHead(PeerId from, Head head) {
-            heardHeads.add(new HeardHead(from, head));
-        }
-
-        @Override
-        public void onJoined(Member member) {
-            log.info("[{}] hears of {} at {}", membership.self().id(), member.id(), member.address());
-            listener.onPeer(PeerChange.JOINED, member);
-        }
-
-        @Override
-        public void onSuspected(Member member, PeerId accuser) {
-            log.debug("[{}] {} did not answer {}", membership.self().id(), member.id(), accuser);
-        }
-
-        @Override
-        public void onRecovered(Member member) {
-            log.debug("[{}] {} lives", membership.self().id(), member.id());
-        }
-
-        @Override
-        public void onFailed(Member member) {
-            log.warn(
-                    "[{}] {} at {} does not answer any more; it comes back by itself if it lives",
-                    membership.self().id(),
-                    member.id(),
-                    member.address());
-            listener.onPeer(PeerChange.FAILED, member);
-        }
-
-        @Override
-        public void onReturned(Member member) {
-            log.info("[{}] {} at {} is back", membership.self().id(), member.id(), member.address());
-            listener.onPeer(PeerChange.CAME_BACK, member);
-        }
-
-        @Override
-        public void onLeft(Member member) {
-            log.info("[{}] {} left", membership.self().id(), member.id());
-            listener.onPeer(PeerChange.LEFT, member);
-        }
-
-        @Override
-        public void onMoved(Member before, Member now) {
-            if (!before.address().equals(now.address())) {
-                log.info(
-                        "[{}] {} has moved from {} to {}",
-                        membership.self().id(),
-                        now.id(),
-                        before.address(),
-                        now.address());
-                transport.disconnect(before.address());
-            }
-        }
-
-        @Override
-        public void onContested(Member other) {
-            if (other.address().equals(membership.self().address())) {
-                return; // an earlier life of this node, when its clock ran ahead
-            }
-            log.warn(
-                    "[{}] another node of the same name is at {}; give each node its own name",
-                    membership.self().id(),
-                    other.address());
-            sayHelloTo(other);
         }
     }
 }

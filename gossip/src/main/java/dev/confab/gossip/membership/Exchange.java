@@ -45,7 +45,11 @@ final class Exchange {
         }
     }
 
+    /** Looks at what may be sent before it looks for it: that is work over the whole table. */
     void onSketch(Member from, Sketch sketch, Moment at) {
+        if (!hasBudget(at)) {
+            return;
+        }
         List<Integer> buckets = roster.table().differing(sketch);
         for (Table part : parts(buckets, at)) {
             if (mayServe(at)) {
@@ -63,7 +67,7 @@ final class Exchange {
                 passOn(word);
             }
         }
-        if (table.isAnswerWanted()) {
+        if (table.isAnswerWanted() && hasBudget(at)) {
             answer(from, table, at);
         }
     }
@@ -110,10 +114,14 @@ final class Exchange {
     }
 
     private boolean mayServe(Moment at) {
+        return hasBudget(at) && sentInWindow++ < MESSAGES_PER_INTERVAL_MAX;
+    }
+
+    private boolean hasBudget(Moment at) {
         if (at.livedNanos() >= windowEndNanos) {
             windowEndNanos = at.livedNanos() + options.probeIntervalNanos();
             sentInWindow = 0;
         }
-        return sentInWindow++ < MESSAGES_PER_INTERVAL_MAX;
+        return sentInWindow < MESSAGES_PER_INTERVAL_MAX;
     }
 }

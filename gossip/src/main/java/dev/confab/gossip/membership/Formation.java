@@ -3,6 +3,7 @@ package dev.confab.gossip.membership;
 import dev.confab.gossip.membership.FormationMessage.Candidacy;
 import dev.confab.gossip.wire.Address;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -90,12 +91,14 @@ public final class Formation {
     }
 
     /**
-     * Asks these nodes, too, at most {@link Seed#SEEDS_MAX} of them, in place of those discovered before. Whoever is in a cluster
+     * Asks these nodes, too, any {@link Seed#SEEDS_MAX} of them, in place of those discovered before. Whoever is in a cluster
      * can tell where to join; only seeds found one, so nothing else that a discovered node says counts.
      */
     public void discovered(List<Address> addresses) {
         discovered.clear();
-        addresses.stream()
+        List<Address> anyOrder = new ArrayList<>(addresses); // the first ones of a long list may all be waiting as well
+        Collections.shuffle(anyOrder, random);
+        anyOrder.stream()
                 .filter(address -> !address.equals(self.address()))
                 .limit(Seed.SEEDS_MAX)
                 .map(address -> new Seat(new Seed(Optional.empty(), address), intervalNanos))

@@ -41,9 +41,10 @@ final class Mail {
         send(to.address(), new Probe(number, pulse(), digest, newsFor(to.id())));
     }
 
-    /** The same probe by a connection: one that went as a datagram may be lost, or all datagrams are. */
+    /** A probe by a connection: one that went as a datagram may be lost, or all datagrams are. */
     void probeByConnection(Member to, long number) {
-        out.add(new Outbound<>(to.address(), new Probe(number, pulse(), null, newsFor(to.id()))));
+        out.add(new Outbound<>(
+                to.address(), new Probe(number, pulse(), roster.table().digest(), newsFor(to.id()))));
     }
 
     void ack(Member to, long number) {
@@ -74,9 +75,9 @@ final class Mail {
         }
     }
 
-    /** Tells a node one thing, beside the news. */
+    /** Tells a node one thing, beside the news; by a connection, for it is told once. */
     void word(Address to, Update update) {
-        send(to, new Updates(List.of(update)));
+        out.add(new Outbound<>(to, new Updates(List.of(update))));
     }
 
     void send(Address to, MembershipMessage message) {

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,14 +25,17 @@ import org.jspecify.annotations.Nullable;
 final class MemberTable {
 
     private final int membersMax;
+    private final Consumer<Member> onForgotten;
     private final Map<PeerId, MemberView> rows = new ConcurrentHashMap<>();
     private final Map<PeerId, Long> goneSinceNanos = new LinkedHashMap<>();
     private final long[] hashes = new long[Sketch.BUCKETS];
     private long hash;
     private volatile int living;
 
-    MemberTable(int membersMax) {
+    /** @param onForgotten told of each that is gone and not remembered any more */
+    MemberTable(int membersMax, Consumer<Member> onForgotten) {
         this.membersMax = membersMax;
+        this.onForgotten = onForgotten;
     }
 
     @Nullable
@@ -159,8 +163,11 @@ final class MemberTable {
     }
 
     private void forget(PeerId id) {
-        rows.remove(id);
+        MemberView row = rows.remove(id);
         goneSinceNanos.remove(id);
+        if (row != null) {
+            onForgotten.accept(row.member());
+        }
     }
 
     private void count(Member member, int sign) {

@@ -41,6 +41,9 @@ public interface MembershipHost {
     /** A node said goodbye. */
     void onLeft(Member member);
 
+    /** A node that was gone for long, or when room was needed, is not in the table any more. */
+    void onForgotten(Member member);
+
     /**
      * Somebody holds a record of this node's own name that outdoes its own, at another address or of another life. Either an
      * earlier life of this node, whose clock ran ahead, or a second node with the same name; this node raised its incarnation

@@ -30,6 +30,13 @@ final class PeerTurn {
         this.random = random;
     }
 
+    /** Gives one that came back a place, unless it has one. */
+    void addAgain(PeerId peer) {
+        if (!round.contains(peer)) {
+            add(peer);
+        }
+    }
+
     /** Gives a newcomer a place among those whose turn is still to come. */
     void add(PeerId peer) {
         int place = next + random.nextInt(round.size() - next + 1);
@@ -63,7 +70,7 @@ final class PeerTurn {
             if (isFresh) {
                 return Optional.empty();
             }
-            begin(all.get());
+            begin(all.get(), suits);
         }
     }
 
@@ -79,9 +86,10 @@ final class PeerTurn {
         return picked;
     }
 
-    private void begin(Collection<PeerId> all) {
+    /** Those that do not suit are left out: among the many that are gone after a deployment, picks would find nobody. */
+    private void begin(Collection<PeerId> all, Predicate<PeerId> suits) {
         round.clear();
-        round.addAll(all);
+        all.stream().filter(suits).forEach(round::add);
         Collections.sort(round); // the table's own order depends on its history
         Collections.shuffle(round, random);
         next = 0;

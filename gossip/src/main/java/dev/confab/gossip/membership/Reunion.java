@@ -88,7 +88,7 @@ final class Reunion {
         if (choice < unheard.size()) {
             ask(unheard.get(choice));
         } else if (choices > 0) {
-            mail.probe(dead.get(choice - unheard.size()), random.nextLong(), true);
+            mail.probeByConnection(dead.get(choice - unheard.size()), random.nextLong());
         }
     }
 

@@ -31,7 +31,7 @@ final class Roster {
         this.options = options;
         this.host = host;
         this.random = random;
-        this.table = new MemberTable(options.membersMax());
+        this.table = new MemberTable(options.membersMax(), host::onForgotten);
         this.turn = new PeerTurn(random);
         table.put(self, 0);
         news.add(Update.of(self));
@@ -147,6 +147,8 @@ final class Roster {
         follow(heard, at);
         if (row == null) {
             turn.add(member.id());
+        } else if (row.member().state().isGone() && !member.state().isGone()) {
+            turn.addAgain(member.id());
         }
         if (isToldOn) {
             news.add(heard);

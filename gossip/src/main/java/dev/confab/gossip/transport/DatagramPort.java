@@ -129,19 +129,17 @@ final class DatagramPort {
         }
     }
 
-    /** From one who knows the secret, but perhaps of another release, or a second node of a name. */
+    /**
+     * From one who knows the secret, but perhaps of another release or cluster. Nobody is admitted or refused by it: that has
+     * consequences, and a datagram may be a replay from before this node's start.
+     */
     private void read(InetSocketAddress from, byte[] content) {
         try {
             WireReader reader = WireReader.of(content);
             Frame.Greeting greeting = new Frame.Greeting(reader.readBytes(SealedDatagram.BYTES_MAX));
             Hello hello = Greetings.read(greeting, station.hello());
             String subject = reader.readString(Frame.SUBJECT_BYTES_MAX);
-            Optional<String> objection = station.options().admission().apply(hello);
-            if (objection.isPresent()) {
-                rejections.count(Rejections.Reason.REFUSED_DATAGRAM, from, objection.get());
-            } else {
-                station.subjects().deliver(hello, subject, reader.readRaw(reader.remaining()));
-            }
+            station.subjects().deliver(hello, subject, reader.readRaw(reader.remaining()));
         } catch (MalformedException | Greetings.StrangerException e) {
             rejections.count(Rejections.Reason.REFUSED_DATAGRAM, from, String.valueOf(e.getMessage()));
         }

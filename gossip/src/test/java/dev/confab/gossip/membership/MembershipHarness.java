@@ -148,6 +148,9 @@ final class MembershipHarness implements MembershipHost {
     }
 
     @Override
+    public void onForgotten(Member member) {}
+
+    @Override
     public void onContested(Member other) {
         events.add("contested " + other);
     }

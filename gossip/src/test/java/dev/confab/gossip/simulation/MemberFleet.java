@@ -140,6 +140,9 @@ final class MemberFleet {
         public void onLeft(Member member) {}
 
         @Override
+        public void onForgotten(Member member) {}
+
+        @Override
         public void onContested(Member other) {
             throw new AssertionError("no two nodes have one name here, but " + other);
         }

@@ -167,6 +167,9 @@ class MembershipSimulationTest {
         public void onLeft(Member member) {}
 
         @Override
+        public void onForgotten(Member member) {}
+
+        @Override
         public void onContested(Member other) {
             throw new AssertionError("no two nodes have one name here, but " + other);
         }

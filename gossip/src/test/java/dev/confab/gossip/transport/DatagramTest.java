@@ -14,8 +14,8 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
+import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -79,19 +79,25 @@ final class DatagramTest {
     }
 
     @Test
-    void shouldDropAndCountOneWhoIsNotWelcome() {
-        NettyTransport a = start("a", SECRET);
-        NettyTransport b = open(NettyTransport.start(TransportOptions.builder("shop", PeerId.of("b"))
-                .secret(SECRET)
-                .admission(hello -> Optional.of("the house is full"))
-                .build()));
-        b.onMessage(SUBJECT, (from, payload) -> heard.add("never"));
+    void shouldDropAndCountOneOfAnotherClusterOfTheSameName() {
+        NettyTransport a = ofCluster("a", 1);
+        NettyTransport b = ofCluster("b", 2);
 
         await().until(() -> {
             a.sendDatagram(b.advertised(), SUBJECT, bytes("hello"));
             return b.rejections().getOrDefault("refused_datagram", 0L) > 1;
         });
         assertThat(heard).isEmpty();
+    }
+
+    private NettyTransport ofCluster(String name, long id) {
+        Papers papers = new Papers(id, new UUID(id, id));
+        NettyTransport transport = open(NettyTransport.start(TransportOptions.builder("shop", PeerId.of(name))
+                .secret(SECRET)
+                .papers(() -> papers)
+                .build()));
+        transport.onMessage(SUBJECT, (from, payload) -> heard.add("never"));
+        return transport;
     }
 
     @Test
