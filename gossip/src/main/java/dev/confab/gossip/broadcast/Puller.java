@@ -23,6 +23,7 @@ final class Puller {
     private final PullSlot slot;
     private @Nullable SnapshotDownload download;
     private @Nullable PeerId goingOnWith;
+    private long patienceNanos;
     private int timeouts;
     private int strangers;
 
@@ -48,10 +49,13 @@ final class Puller {
         if (goingOnWith != null) {
             PeerId peer = goingOnWith;
             goingOnWith = null;
-            return List.of(ask(peer, nowNanos + options.requestTimeoutNanos()));
+            return List.of(ask(peer, nowNanos));
         }
         return heads.ahead(intake.head(), nowNanos)
-                .map(claim -> List.of(ask(claim.peer(), nowNanos + patienceNanos(claim.head()))))
+                .map(claim -> {
+                    patienceNanos = patienceNanos(claim.head());
+                    return List.of(ask(claim.peer(), nowNanos));
+                })
                 .orElse(List.of());
     }
 
@@ -120,8 +124,8 @@ final class Puller {
         }
     }
 
-    private Outbound ask(PeerId peer, long deadlineNanos) {
-        long number = slot.take(peer, deadlineNanos);
+    private Outbound ask(PeerId peer, long nowNanos) {
+        long number = slot.take(peer, nowNanos + patienceNanos);
         BroadcastMessage request = download == null
                 ? new BroadcastMessage.Pull(number, intake.head(), options.rangeBytesMax())
                 : new BroadcastMessage.PullChunk(number, intake.head(), download.label(), download.nextIndex());
@@ -142,8 +146,7 @@ final class Puller {
 
     private void goOn(PeerId from, SnapshotDownload current) {
         if (!current.isComplete()) {
-            slot.free();
-            goingOnWith = from;
+            goOnWith(from);
             return;
         }
         download = null;
@@ -169,10 +172,17 @@ final class Puller {
             slot.fail();
             return;
         }
-        slot.free();
         if (isStillBehind) {
-            goingOnWith = from;
+            goOnWith(from);
+        } else {
+            slot.free();
         }
+    }
+
+    private void goOnWith(PeerId peer) {
+        slot.free();
+        goingOnWith = peer;
+        patienceNanos = options.requestTimeoutNanos();
     }
 
     private void reject(PeerId from, Head head, String reason) {

@@ -147,6 +147,16 @@ class BroadcastTest implements BroadcastHost, EntryLog {
         assertThat(broadcast.onTick(2 + RETRY)).hasSize(1);
     }
 
+    /** It once waited as long as for a snapshot: one node in ten thousand heard two seconds late. */
+    @Test
+    void shouldWaitNoLongerForTheOtherThanForWhoSentItThere() {
+        long request = ((Pull) sent(broadcast.onMissing(B, head(9, 0), 0))).request();
+        broadcast.onMissing(C, head(9, 0), 0);
+        broadcast.onMessage(B, new Later(request), 1);
+        assertThat(broadcast.onTick(RETRY)).isEmpty();
+        assertThat(broadcast.onTick(1 + RETRY)).hasSize(1);
+    }
+
     @Test
     void shouldSendWhoIsFarBehindToOthersFirstWhileItCommits() {
         broadcast.onCommitted(List.of(new Entry(head(5, 0), new byte[1])), 0);
