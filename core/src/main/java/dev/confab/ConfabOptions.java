@@ -64,7 +64,7 @@ public final class ConfabOptions {
         private Duration heartbeatInterval = Duration.ofMillis(100);
         private Duration writeDeadline = Duration.ofSeconds(5);
         private Limits limits = Limits.DEFAULT;
-        private final SortedMap<String, String> labels = new TreeMap<>();
+        private SortedMap<String, String> labels = new TreeMap<>();
         private boolean isEphemeral;
         private @Nullable Discovery discovery;
 
@@ -133,12 +133,14 @@ public final class ConfabOptions {
          * most 8, together at most 256 bytes.
          */
         public Builder label(String name, String value) {
-            labels.put(Objects.requireNonNull(name, "name"), Objects.requireNonNull(value, "value"));
-            new Traits(labels, isEphemeral); // refuses what is too much, here where it is said
+            SortedMap<String, String> more = new TreeMap<>(labels);
+            more.put(Objects.requireNonNull(name, "name"), Objects.requireNonNull(value, "value"));
+            new Traits(more, isEphemeral); // refuses what is too much, here where it is said
+            this.labels = more;
             return this;
         }
 
-        /** Says that this node may vanish at any time, so that others are preferred where a voter is needed. */
+        /** Says that this node may vanish at any time. Others see it; nothing is decided by it yet, for voters are not replaced. */
         public Builder ephemeral() {
             this.isEphemeral = true;
             return this;
@@ -167,8 +169,9 @@ public final class ConfabOptions {
 
         /**
          * Lets the failure detector use datagrams on the same port number, sealed with this secret, the same on all nodes.
-         * Without one its probes travel by connections, as they do where datagrams do not get through. Configurations, writes
-         * and all else always travel by connections.
+         * Without one its probes travel by connections, as they do where datagrams do not get through, as where a firewall lets
+         * only TCP pass, and to nodes that advertise a host name instead of an IP address. All else always travels by
+         * connections.
          */
         public Builder secret(ClusterSecret value) {
             this.secret = Objects.requireNonNull(value, "secret");

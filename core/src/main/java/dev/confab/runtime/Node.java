@@ -281,7 +281,7 @@ public final class Node implements AutoCloseable {
         return own == null ? 0 : own.term();
     }
 
-    /** How much of what strangers sent was rejected, by reason. */
+    /** How many datagrams were rejected, by reason. */
     public Map<String, Long> rejections() {
         return transport.rejections();
     }

@@ -22,6 +22,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,8 @@ import org.jspecify.annotations.Nullable;
 final class Arena implements AutoCloseable {
 
     /** Within this bound of healing a leader takes writes and all have them. Generous, for machines that are busy. */
+    private static final long POLL_NANOS = 1_000_000; // a core that spins would slow down what it waits for
+
     static final Duration SETTLED = Duration.ofSeconds(15);
 
     /** A voter that is back has what the others have within this bound. */
@@ -303,7 +306,7 @@ final class Arena implements AutoCloseable {
             if (System.nanoTime() > end) {
                 group.witness.violated(otherwise + " within " + bound.toSeconds() + " s");
             }
-            Thread.onSpinWait();
+            LockSupport.parkNanos(POLL_NANOS);
         }
     }
 

@@ -1,6 +1,6 @@
 package dev.confab.ledger;
 
-/** Lets the proof machine force snapshots: the engine's own come every ten seconds at most. */
+/** Lets the proof machine ask for snapshots; the engine takes one where a whole segment of the log could go for it. */
 public final class SnapshotNow {
 
     private SnapshotNow() {}

@@ -11,7 +11,7 @@ import java.util.Map;
  */
 final class LeakChecker {
 
-    /** A life is judged after so many rounds; the issue asks for 50. */
+    /** A life is judged after so many rounds: a small leak needs some to show. */
     static final int ROUNDS_MIN = 50;
 
     /** Rounds in which caches, pools and logs fill up. */

@@ -1,6 +1,6 @@
 /**
- * Who is in the cluster and where: the table of members with its self-healing exchange, and the first formation of the
- * voters from the seeds. Pure protocol objects stepped from outside; sockets, threads, disks and the Raft group stay out.
+ * Who is in the cluster, where, and whether it lives: SWIM with Lifeguard, and the first formation of the voters from the
+ * seeds. Pure protocol objects stepped from outside; sockets, threads, disks and the Raft group stay out.
  * Read {@link dev.confab.gossip.membership.Membership} first, then {@link dev.confab.gossip.membership.Formation}.
  */
 @NullMarked

@@ -11,7 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Counts what strangers send and says so in the log, once per minute and reason at most: who floods a port must not flood the
+ * Counts the datagrams that were rejected and says so in the log, once per minute and reason at most: who floods a port must not flood the
  * log as well. Thread-safe.
  */
 final class Rejections {
@@ -27,11 +27,11 @@ final class Rejections {
 
     /** Why something was rejected. */
     enum Reason {
-        MALFORMED_DATAGRAM("it is none of ours"),
+        MALFORMED_DATAGRAM("it is none of ours; find out who else sends to this port"),
         UNSEALED_DATAGRAM("it was not sealed with this cluster's secret for this address; give all nodes the same"
                 + " secret(...), and each the address that others know it by"),
         REPLAYED_DATAGRAM("it came before, or too late"),
-        REFUSED_DATAGRAM("its sender is not welcome here");
+        REFUSED_DATAGRAM("its sender does not belong here");
 
         private final String text;
 
