@@ -280,10 +280,9 @@ public final class Gossip {
     }
 
     private void tellOutcome() {
-        FormationOutcome outcome = formation.outcome();
-        if (!outcome.equals(lastOutcome)) {
-            listener.onFormation(outcome);
-            lastOutcome = outcome;
+        if (!formation.outcome().equals(lastOutcome)) {
+            lastOutcome = formation.outcome(); // first, for whoever hears of it settles it, and comes back here
+            listener.onFormation(lastOutcome);
         }
     }
 
