@@ -14,6 +14,7 @@ import dev.confab.gossip.membership.MemberView;
 import dev.confab.gossip.membership.MembershipOptions;
 import dev.confab.gossip.transport.Hello;
 import dev.confab.gossip.transport.Transport;
+import dev.confab.gossip.transport.TransportLimits;
 import dev.confab.gossip.wire.Address;
 import dev.confab.gossip.wire.Head;
 import dev.confab.gossip.wire.PeerId;
@@ -108,7 +109,7 @@ public final class Node implements AutoCloseable {
                 options.node(), transport.advertised(), identity.incarnation(), MemberState.ALIVE, options.traits());
         this.gossip = new Gossip(
                 self,
-                MembershipOptions.builder().seeds(options.seeds()).build(),
+                membershipOptions(options),
                 formation(identity, self),
                 new ReplicaLog(replica, belonging),
                 transport,
@@ -205,6 +206,15 @@ public final class Node implements AutoCloseable {
         readiness.waitsFor("all that was committed before it came");
         writer.write(options.node().name(), "", new Command.Sync(), CATCH_UP_MAX)
                 .whenComplete((outcome, failure) -> readiness.ready());
+    }
+
+    /** Without datagrams every probe needs a connection, and more members than connections would suspect each other for ever. */
+    private static MembershipOptions membershipOptions(NodeOptions options) {
+        MembershipOptions.Builder builder = MembershipOptions.builder().seeds(options.seeds());
+        return options.protection().secret() == null
+                ? builder.membersMax(TransportLimits.DEFAULT.outboundConnectionsMax())
+                        .build()
+                : builder.build();
     }
 
     private Identity unkept() {
