@@ -62,8 +62,8 @@ final class PoweredGroup implements AutoCloseable {
         LedgerOptions options = new LedgerOptions(
                 home, true, directory -> disks.get(name), Duration.ofMillis(300), Duration.ofMillis(60));
         RaftLedger ledger = RaftLedger.start(
-                name,
-                NAMES,
+                VoterId.of(name),
+                NAMES.stream().map(VoterId::of).toList(),
                 options,
                 transport,
                 peer -> addressOf(peer),
