@@ -57,6 +57,8 @@ public final class ConfabOptions {
         private Duration heartbeatInterval = Duration.ofMillis(100);
         private Duration writeDeadline = Duration.ofSeconds(5);
         private Limits limits = Limits.DEFAULT;
+        private int voters;
+        private Duration voterPatience = Duration.ofMinutes(2);
 
         private Builder() {}
 
@@ -157,6 +159,30 @@ public final class ConfabOptions {
             return this;
         }
 
+        /**
+         * How many voters there should be: 3, 5 or 7; the same on all nodes. Where there are fewer, nodes with a data directory
+         * become voters. Default: as many as there were seeds at the beginning, and 3 at least.
+         */
+        public Builder voters(int count) {
+            if (count != 3 && count != 5 && count != 7) {
+                throw new IllegalArgumentException("voters must be 3, 5 or 7, was " + count);
+            }
+            this.voters = count;
+            return this;
+        }
+
+        /**
+         * How long a voter may be unreachable before a living node takes its seat, at least one second; the same on all nodes.
+         * Default: 2 minutes.
+         */
+        public Builder voterPatience(Duration patience) {
+            if (patience.compareTo(Duration.ofSeconds(1)) < 0) {
+                throw new IllegalArgumentException("voterPatience must be >= 1 s, was " + patience);
+            }
+            this.voterPatience = patience;
+            return this;
+        }
+
         /** One of the limits that the cluster is founded with; means nothing to a node that joins a cluster. */
         public Builder limit(Limit limit, long max) {
             this.limits = limits.with(limit, max);
@@ -183,7 +209,9 @@ public final class ConfabOptions {
                     durability == Durability.FSYNC,
                     electionTimeout,
                     heartbeatInterval,
-                    limits);
+                    limits,
+                    voters,
+                    voterPatience);
             return new ConfabOptions(options, writeDeadline);
         }
 

@@ -58,7 +58,7 @@ public final class RaftLedger implements Ledger {
     private final Consumer<Throwable> onDiskFailure;
     private final Runnable unsubscribe;
     private final boolean hasLostTheVoters;
-    private volatile Voters voters = new Voters(0, 0, List.of(), false);
+    private volatile Voters voters = Voters.NONE;
     private volatile List<VoterId> caughtUp = List.of();
     private boolean isClosed;
 

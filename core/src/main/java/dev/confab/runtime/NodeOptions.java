@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param dataDirectory null to keep nothing on disk
  * @param tls null for none
  * @param isForced whether a voter forces its log to the disk before it acknowledges
+ * @param voters how many voters there should be; 0 for as many as there were founders, and 3 at least
+ * @param voterPatience how long a voter may be silent before its seat goes to another node
  */
 public record NodeOptions(
         String cluster,
@@ -31,7 +33,9 @@ public record NodeOptions(
         boolean isForced,
         Duration electionTimeout,
         Duration heartbeatInterval,
-        Limits limits) {
+        Limits limits,
+        int voters,
+        Duration voterPatience) {
 
     public NodeOptions {
         seeds = List.copyOf(seeds);

@@ -5,6 +5,7 @@ import dev.confab.gossip.membership.FoundingRecord;
 import dev.confab.gossip.transport.Hello;
 import dev.confab.gossip.wire.Head;
 import dev.confab.gossip.wire.PeerId;
+import dev.confab.ledger.VoterId;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -14,10 +15,17 @@ final class Survey {
 
     private final Map<PeerId, Heard> heard = new ConcurrentHashMap<>();
 
-    private record Heard(Hello hello, Head head) {}
+    private record Heard(Hello hello, Head head, long nanos) {}
 
-    void heard(Hello from, Head head) {
-        heard.put(from.node(), new Heard(from, head));
+    void heard(Hello from, Head head, long nowNanos) {
+        heard.put(from.node(), new Heard(from, head, nowNanos));
+    }
+
+    /** When each node was heard last, with the disk that it had then. */
+    Map<VoterId, Long> lastHeard() {
+        Map<VoterId, Long> last = new TreeMap<>();
+        heard.values().forEach(each -> last.put(VoterId.of(each.hello()), each.nanos()));
+        return last;
     }
 
     /** How far each node had come when it was last heard, by name. */

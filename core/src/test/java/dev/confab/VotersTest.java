@@ -1,0 +1,145 @@
+package dev.confab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Voters that die, leave and come, on real nodes. */
+@Tag("cluster")
+final class VotersTest {
+
+    private static final Duration LONG = Duration.ofSeconds(60);
+
+    @TempDir
+    private Path home;
+
+    private final List<Confab> guests = new ArrayList<>();
+    private TestCluster cluster;
+    private Duration patience;
+
+    private void start(Duration allHave) {
+        patience = allHave;
+        cluster = TestCluster.of(home, 3)
+                .tuned(options -> options.voterPatience(patience).writeDeadline(Duration.ofSeconds(20)))
+                .startAll();
+    }
+
+    private Confab guest(String name, boolean hasDisk) {
+        ConfabOptions.Builder options = ConfabOptions.builder()
+                .cluster("test")
+                .node(name)
+                .seeds(cluster.addresses())
+                .voterPatience(patience)
+                .writeDeadline(Duration.ofSeconds(20));
+        Confab guest =
+                Confab.start(hasDisk ? options.dataDirectory(home.resolve(name)).build() : options.build());
+        guests.add(guest);
+        return guest.awaitReady(TestCluster.PATIENCE);
+    }
+
+    @AfterEach
+    void close() {
+        guests.forEach(Confab::close);
+        cluster.close();
+    }
+
+    /** Proves that a voter that stays away is replaced, that writes go on, and that it follows when it comes back too late. */
+    @Test
+    void shouldGiveTheSeatOfADeadVoterToALivingNode() {
+        start(Duration.ofSeconds(2));
+        cluster.node(0).map("app").put("before", "1").join();
+        cluster.stop(2); // nobody is there to take its seat
+
+        Confab fourth = guest("fourth", true);
+        await().atMost(LONG).until(() -> fourth.status().isVoter());
+        await().atMost(LONG).until(() -> voters(fourth).equals(List.of("fourth", "node-0", "node-1")));
+        fourth.map("app").put("after", "2").join();
+        Confab late = cluster.start(2).awaitReady(TestCluster.PATIENCE);
+
+        await().atMost(LONG)
+                .untilAsserted(() -> assertThat(late.status().problem())
+                        .hasValueSatisfying(
+                                problem -> assertThat(problem).contains("went to others", "follows without a vote")));
+        assertThat(late.status().isVoter()).isFalse();
+        await().atMost(LONG).until(() -> late.map("app").get("after").isPresent());
+        late.map("app").put("late", "3").join();
+        assertThat(voters(fourth)).containsExactly("fourth", "node-0", "node-1");
+    }
+
+    /** Proves that a rolling deployment of nodes whose disks go with them keeps what was agreed on. */
+    @Test
+    void shouldKeepAllWhenEachVoterIsReplacedInTurnByANodeWithAnEmptyDisk() {
+        start(Duration.ofMinutes(5));
+        for (int i = 0; i < 3; i++) {
+            cluster.node(i).map("app").put("key-" + i, "value").join();
+            Confab next = guest("new-" + i, true);
+            cluster.stop(i);
+            await().atMost(LONG).until(() -> next.status().isVoter());
+        }
+
+        Confab last = guests.get(2);
+        await().atMost(LONG).until(() -> voters(last).equals(List.of("new-0", "new-1", "new-2")));
+        last.map("app").put("after", "all").join();
+
+        assertThat(guests.get(0).map("app").within(LONG).get("key-0")).contains("value");
+        await().atMost(LONG)
+                .untilAsserted(() -> guests.forEach(
+                        each -> assertThat(each.map("app").toMap()).containsKeys("key-0", "key-1", "key-2", "after")));
+    }
+
+    @Test
+    void shouldPromoteDemoteAndTransferByHand() {
+        start(Duration.ofMinutes(5));
+        Confab fourth = guest("fourth", true);
+        Confab diskless = guest("diskless", false);
+        String leader = cluster.node(0).leader().orElseThrow();
+        String heir = leader.equals("node-1") ? "node-2" : "node-1";
+
+        fourth.promote("fourth").join();
+        assertThat(fourth.status().isVoter()).isTrue();
+        diskless.transferLeadership(heir).join();
+        await().atMost(LONG).until(() -> fourth.leader().filter(heir::equals).isPresent());
+        fourth.demote("node-0").join();
+
+        await().atMost(LONG).until(() -> !cluster.node(0).status().isVoter());
+        assertThat(voters(fourth)).contains("fourth", "node-1", "node-2").doesNotContain("node-0");
+        assertThatThrownBy(() -> fourth.promote("diskless").join()).hasMessageContaining("no data directory");
+        assertThatThrownBy(() -> fourth.promote("nobody").join()).hasMessageContaining("was not heard of");
+        assertThatThrownBy(() -> fourth.demote("diskless").join()).hasMessageContaining("is no voter");
+        assertThatThrownBy(() -> fourth.demote(heir).join()).hasMessageContaining("let another lead first");
+    }
+
+    /** Proves that nodes know from their disks whether they vote, and with whom: the last ones vote that are no seeds. */
+    @Test
+    void shouldVoteWithTheSameAfterAllWereStopped() {
+        start(Duration.ofMinutes(5));
+        Confab fourth = guest("fourth", true);
+        fourth.map("app").put("before", "1").join();
+        cluster.stop(0); // its seat goes to the fourth
+        await().atMost(LONG).until(() -> voters(fourth).equals(List.of("fourth", "node-1", "node-2")));
+        cluster.stop(1);
+        cluster.stop(2);
+        fourth.close();
+        guests.clear();
+
+        cluster.start(1);
+        Confab again = guest("fourth", true);
+        again.map("app").put("after", "2").join();
+
+        assertThat(voters(again)).containsExactly("fourth", "node-1", "node-2");
+        assertThat(again.map("app").get("before")).contains("1");
+    }
+
+    private static List<String> voters(Confab node) {
+        return node.status().voters();
+    }
+}
