@@ -257,6 +257,26 @@ final class Enrolment {
                 .toList();
         rooms.readiness().waitsFor("a leader among " + founders + "; a majority of them must be up and reachable");
         open(directory, founders, record);
+        leaveIfAnothersLedger();
+    }
+
+    /** Files of another disk in this directory: what they promised is not this voter's word. */
+    private void leaveIfAnothersLedger() {
+        Voters voters = ledger == null ? null : ledger.voters();
+        boolean isAnothers = voters != null
+                && voters.index() == 0
+                && !voters.isMember(self)
+                && voters.seats().stream().anyMatch(seat -> seat.id().node().equals(self.node()));
+        if (isAnothers) {
+            leave();
+            String why =
+                    "its ledger is of another disk than its identity, " + voters.voting() + " vote there and this is "
+                            + self
+                            + "; it writes nothing and does not vote. Restore its data directory whole from one copy, or move"
+                            + " it away to start this node as a new one";
+            log.error("[{}] {}", self.node(), why);
+            rooms.readiness().fail(why);
+        }
     }
 
     private void open(@Nullable DataDirectory directory, List<VoterId> voters, FoundingRecord record) {

@@ -51,7 +51,11 @@ final class ChangingGroup implements AutoCloseable {
     }
 
     ChangingGroup found() {
-        FOUNDERS.forEach(id -> start(id, FOUNDERS));
+        return found(FOUNDERS);
+    }
+
+    ChangingGroup found(List<VoterId> founders) {
+        founders.forEach(id -> start(id, founders));
         RecordingListener first = running.get(leader()).listener();
         running.get(leader())
                 .ledger()
@@ -120,6 +124,14 @@ final class ChangingGroup implements AutoCloseable {
         return running.get(id).ledger();
     }
 
+    /** Sends bytes from one to the other as a voter would. */
+    byte[] ask(VoterId from, VoterId to, String subject, byte[] payload) {
+        return running.get(from)
+                .transport()
+                .request(running.get(to).transport().advertised(), subject, payload, DEADLINE)
+                .join();
+    }
+
     RecordingListener listener(VoterId id) {
         return running.get(id).listener();
     }
@@ -162,12 +174,20 @@ final class ChangingGroup implements AutoCloseable {
 
     /** Writes until it is acknowledged, and remembers it. */
     void put(String key) {
-        String value = key + "-" + ++number;
-        await().atMost(PATIENCE).until(() -> tryPut(key, value));
-        acknowledged.put(key, value);
+        await().atMost(PATIENCE).until(() -> tryPut(key));
     }
 
-    boolean tryPut(String key, String value) {
+    /** Writes under a key that is like no other, and remembers it if it is acknowledged. */
+    boolean tryPut(String prefix) {
+        String key = prefix + "-" + ++number;
+        boolean isAcknowledged = tryPut(key, "value-" + number);
+        if (isAcknowledged) {
+            acknowledged.put(key, "value-" + number);
+        }
+        return isAcknowledged;
+    }
+
+    private boolean tryPut(String key, String value) {
         Optional<VoterId> leader = leaders().findFirst();
         if (leader.isEmpty()) {
             return false;
