@@ -143,6 +143,9 @@ final class Enrolment {
         if (!rooms.mayVote() || epoch() == 0 || record == null) {
             return Optional.of("it has no state of the cluster yet");
         }
+        if (directory.identity().epoch() == Identity.ASIDE) {
+            return Optional.of("it keeps what it agreed on in an earlier epoch; empty its data directory first");
+        }
         if (directory.identity().epoch() != epoch()) {
             directory.become(directory.identity().withEpoch(epoch()));
         }
@@ -252,9 +255,7 @@ final class Enrolment {
                             + " follows without a vote; put them back, or empty the data directory to let it join as a new node");
             return;
         }
-        List<VoterId> founders = record.founders().stream()
-                .map(founder -> new VoterId(founder.name(), founder.nonce()))
-                .toList();
+        List<VoterId> founders = voters(record);
         rooms.readiness().waitsFor("a leader among " + founders + "; a majority of them must be up and reachable");
         open(directory, founders, record);
         leaveIfAnothersLedger();
@@ -277,6 +278,13 @@ final class Enrolment {
             log.error("[{}] {}", self.node(), why);
             rooms.readiness().fail(why);
         }
+    }
+
+    /** The founders, as voters. */
+    static List<VoterId> voters(FoundingRecord record) {
+        return record.founders().stream()
+                .map(founder -> new VoterId(founder.name(), founder.nonce()))
+                .toList();
     }
 
     private void open(@Nullable DataDirectory directory, List<VoterId> voters, FoundingRecord record) {

@@ -13,9 +13,11 @@ import dev.confab.gossip.transport.Transport;
 import dev.confab.gossip.wire.Address;
 import dev.confab.gossip.wire.Head;
 import dev.confab.gossip.wire.PeerId;
+import dev.confab.journal.RealDisk;
 import dev.confab.ledger.Courier;
 import dev.confab.ledger.LeaderRoute;
 import dev.confab.ledger.Ledger;
+import dev.confab.ledger.RaftLedger;
 import dev.confab.ledger.VoterId;
 import dev.confab.ledger.Voters;
 import dev.confab.model.ClosedException;
@@ -26,6 +28,8 @@ import dev.confab.replica.DiskCopy;
 import dev.confab.replica.Replica;
 import dev.confab.replica.ReplicaLimits;
 import dev.confab.watch.WatchHub;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -204,6 +208,20 @@ public final class Node implements AutoCloseable {
     /** Who founded the cluster; absent before this node was in one, and where it keeps nothing. */
     Optional<FoundingRecord> founding() {
         return directory == null ? Optional.empty() : directory.identity().record();
+    }
+
+    /** Who votes by this node's own files; the founders where it has none of a member. */
+    List<VoterId> votersOnDisk(FoundingRecord record) {
+        try {
+            return directory == null
+                    ? List.of()
+                    : RaftLedger.votersIn(new RealDisk(directory.ledger()))
+                            .map(Voters::voting)
+                            .filter(voting -> !voting.isEmpty())
+                            .orElseGet(() -> Enrolment.voters(record));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e.getMessage(), e);
+        }
     }
 
     /** The epoch in which this node's directory votes. */

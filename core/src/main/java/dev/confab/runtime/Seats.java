@@ -16,8 +16,8 @@ import dev.confab.model.NoQuorumException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -25,7 +25,6 @@ import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -178,21 +177,27 @@ final class Seats {
     private List<Liveness.Sight> others() {
         long now = nanoTime.getAsLong();
         List<Liveness.Sight> sights = new ArrayList<>();
-        Map<VoterId, Long> heard = survey.lastHeard();
-        heard.forEach((id, nanos) -> sights.add(sight(id, isConnected(id.node()) ? 0 : now - nanos)));
-        Set<PeerId> names = heard.keySet().stream().map(VoterId::node).collect(Collectors.toSet());
+        Set<PeerId> names = new HashSet<>();
+        for (Survey.LastHeard heard : survey.lastHeard()) {
+            PeerId name = heard.id().node();
+            names.add(name);
+            sights.add(sight(
+                    heard.id(),
+                    isConnected(name) ? 0 : now - heard.nanos(),
+                    heard.head().revision() > 0));
+        }
         Ledger own = enrolment.ledger();
         if (own != null) {
             own.voters().seats().stream()
                     .map(Voters.Seat::id)
                     .filter(id -> !id.equals(enrolment.self()) && !names.contains(id.node()))
-                    .forEach(id -> sights.add(sight(id, now - startNanos)));
+                    .forEach(id -> sights.add(sight(id, now - startNanos, false)));
         }
         return sights;
     }
 
-    private static Liveness.Sight sight(VoterId id, long silentNanos) {
-        return new Liveness.Sight(id, Duration.ofNanos(silentNanos), false, "");
+    private static Liveness.Sight sight(VoterId id, long silentNanos, boolean hasState) {
+        return new Liveness.Sight(id, Duration.ofNanos(silentNanos), hasState, false, "");
     }
 
     private boolean isConnected(PeerId peer) {

@@ -1,11 +1,10 @@
 package dev.confab.runtime;
 
-import dev.confab.gossip.membership.Founder;
-import dev.confab.gossip.membership.FoundingRecord;
 import dev.confab.gossip.transport.Hello;
 import dev.confab.gossip.wire.Head;
 import dev.confab.gossip.wire.PeerId;
 import dev.confab.ledger.VoterId;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -21,11 +20,18 @@ final class Survey {
         heard.put(from.node(), new Heard(from, head, nowNanos));
     }
 
-    /** When each node was heard last, with the disk that it had then. */
-    Map<VoterId, Long> lastHeard() {
-        Map<VoterId, Long> last = new TreeMap<>();
-        heard.values().forEach(each -> last.put(VoterId.of(each.hello()), each.nanos()));
-        return last;
+    /**
+     * When and where a node was heard last. Immutable.
+     *
+     * @param id the node with the disk that it had then
+     */
+    record LastHeard(VoterId id, Head head, long nanos) {}
+
+    /** What was heard last of each node. */
+    List<LastHeard> lastHeard() {
+        return heard.values().stream()
+                .map(each -> new LastHeard(VoterId.of(each.hello()), each.head(), each.nanos()))
+                .toList();
     }
 
     /** How far each node had come when it was last heard, by name. */
@@ -35,10 +41,9 @@ final class Survey {
         return heads;
     }
 
-    /** Whether that founder was heard, with the disk on which it promised. */
-    boolean hasHeard(Founder founder, FoundingRecord record) {
-        Heard last = heard.get(founder.name());
-        return last != null
-                && record.hasFounder(founder.name(), last.hello().papers().nonce());
+    /** Whether that voter was heard, with the disk on which it promised. */
+    boolean hasHeard(VoterId voter) {
+        Heard last = heard.get(voter.node());
+        return last != null && VoterId.of(last.hello()).equals(voter);
     }
 }

@@ -206,7 +206,7 @@ final class VoterOffice {
                 .map(sight -> new VoterKeeper.Peer(
                         sight.id(),
                         sight.silence(),
-                        !unwillingUntil.containsKey(sight.id()),
+                        sight.hasState() && !unwillingUntil.containsKey(sight.id()),
                         sight.isEphemeral(),
                         sight.zone()))
                 .toList();

@@ -3,13 +3,16 @@ package dev.confab.ledger;
 import static org.awaitility.Awaitility.await;
 
 import dev.confab.gossip.transport.InMemoryNetwork;
+import dev.confab.gossip.transport.MessageHandler;
 import dev.confab.gossip.transport.Papers;
+import dev.confab.gossip.transport.RequestHandler;
 import dev.confab.gossip.transport.Transport;
 import dev.confab.gossip.transport.TransportOptions;
 import dev.confab.gossip.wire.Address;
 import dev.confab.gossip.wire.PeerId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -71,6 +74,7 @@ final class ChangingGroup implements AutoCloseable {
                 .papers(() -> new Papers(id.disk(), null))
                 .incarnation(++number)
                 .build());
+        Transport reusable = reusable(transport);
         RecordingListener listener = new RecordingListener();
         LedgerOptions options = LedgerFixtures.options(directory(id), Duration.ofMillis(400), Duration.ofMillis(80));
         ReopeningLedger ledger = ReopeningLedger.start(
@@ -79,7 +83,7 @@ final class ChangingGroup implements AutoCloseable {
                         id,
                         voters,
                         options,
-                        transport,
+                        reusable,
                         this::addressOf,
                         Clock.systemUTC(),
                         listener,
@@ -88,6 +92,35 @@ final class ChangingGroup implements AutoCloseable {
                         leftOut),
                 (task, delay) -> new Thread(task, "reopen-" + id).start());
         running.put(id, new Running(transport, listener, ledger));
+    }
+
+    /** A ledger that is opened anew takes the subjects over, see {@code runtime.PresentVoters}. */
+    private static Transport reusable(Transport transport) {
+        Map<String, Object> handlers = new ConcurrentHashMap<>();
+        return (Transport) Proxy.newProxyInstance(
+                Transport.class.getClassLoader(), new Class<?>[] {Transport.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("onRequest")) {
+                        String subject = (String) arguments[0];
+                        if (handlers.put(subject, arguments[1]) == null) {
+                            transport.onRequest(
+                                    subject,
+                                    (from, payload) ->
+                                            ((RequestHandler) handlers.get(subject)).onRequest(from, payload));
+                        }
+                        return null;
+                    }
+                    if (method.getName().equals("onMessage")) {
+                        String subject = (String) arguments[0];
+                        if (handlers.put(subject, arguments[1]) == null) {
+                            transport.onMessage(
+                                    subject,
+                                    (from, payload) ->
+                                            ((MessageHandler) handlers.get(subject)).onMessage(from, payload));
+                        }
+                        return null;
+                    }
+                    return method.invoke(transport, arguments);
+                });
     }
 
     private Path directory(VoterId id) {
