@@ -16,9 +16,8 @@ interface Liveness {
      *
      * @param id the node with the disk that it had when it was heard last
      * @param silence for how long nothing was heard of it
-     * @param hasState whether it had something of the cluster's state when it was heard last
      * @param isEphemeral whether it may vanish at any time, and so is to vote only where nobody else can
      * @param zone its failure zone; empty where it names none
      */
-    record Sight(VoterId id, Duration silence, boolean hasState, boolean isEphemeral, String zone) {}
+    record Sight(VoterId id, Duration silence, boolean isEphemeral, String zone) {}
 }

@@ -3,6 +3,7 @@ package dev.confab.runtime;
 import dev.confab.gossip.Gossip;
 import dev.confab.gossip.membership.FoundingRecord;
 import dev.confab.gossip.membership.Member;
+import dev.confab.gossip.transport.ConnectionEvent;
 import dev.confab.gossip.transport.ConnectionState;
 import dev.confab.gossip.transport.Transport;
 import dev.confab.gossip.wire.Address;
@@ -71,6 +72,7 @@ final class Seats {
                 target(rooms.options(), rooms.directory()), rooms.options().voterPatience());
         this.office = new VoterOffice(enrolment.self(), keeper, this::others, this::invite, loop);
         this.rollCall = new RollCall(enrolment.self(), this::peers, this::askVoters, enrolment, loop);
+        transport.onStateChange(this::onConnection);
         transport.onRequest(VOTERS, (from, payload) -> onLoop(this::tellVoters));
         transport.onRequest(INVITE, (from, payload) -> onLoop(() -> invited(VotersCodec.decode(payload))));
         transport.onRequest(WISH, (from, payload) -> onLoop(() -> wished(SeatWish.decode(payload))));
@@ -123,6 +125,13 @@ final class Seats {
     /** As {@link #ask(SeatWish, Duration)}, for as long as the leader takes. */
     CompletableFuture<Void> ask(SeatWish wish) {
         return ask(wish, LONG);
+    }
+
+    /** The leader is connected with whomever it pushes commits to, often before it was heard of. */
+    private void onConnection(ConnectionEvent event) {
+        if (event.state() == ConnectionState.CONNECTED && event.peer() != null) {
+            survey.met(event.peer(), nanoTime.getAsLong());
+        }
     }
 
     private CompletableFuture<byte[]> onLoop(Supplier<CompletableFuture<byte[]>> answer) {
@@ -181,23 +190,20 @@ final class Seats {
         for (Survey.LastHeard heard : survey.lastHeard()) {
             PeerId name = heard.id().node();
             names.add(name);
-            sights.add(sight(
-                    heard.id(),
-                    isConnected(name) ? 0 : now - heard.nanos(),
-                    heard.head().revision() > 0));
+            sights.add(sight(heard.id(), isConnected(name) ? 0 : now - heard.nanos()));
         }
         Ledger own = enrolment.ledger();
         if (own != null) {
             own.voters().seats().stream()
                     .map(Voters.Seat::id)
                     .filter(id -> !id.equals(enrolment.self()) && !names.contains(id.node()))
-                    .forEach(id -> sights.add(sight(id, now - startNanos, false)));
+                    .forEach(id -> sights.add(sight(id, now - startNanos)));
         }
         return sights;
     }
 
-    private static Liveness.Sight sight(VoterId id, long silentNanos, boolean hasState) {
-        return new Liveness.Sight(id, Duration.ofNanos(silentNanos), hasState, false, "");
+    private static Liveness.Sight sight(VoterId id, long silentNanos) {
+        return new Liveness.Sight(id, Duration.ofNanos(silentNanos), false, "");
     }
 
     private boolean isConnected(PeerId peer) {

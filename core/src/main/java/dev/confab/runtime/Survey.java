@@ -4,7 +4,7 @@ import dev.confab.gossip.transport.Hello;
 import dev.confab.gossip.wire.Head;
 import dev.confab.gossip.wire.PeerId;
 import dev.confab.ledger.VoterId;
-import java.util.List;
+import java.util.Collection;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -14,10 +14,17 @@ final class Survey {
 
     private final Map<PeerId, Heard> heard = new ConcurrentHashMap<>();
 
+    private final Map<PeerId, LastHeard> met = new ConcurrentHashMap<>();
+
     private record Heard(Hello hello, Head head, long nanos) {}
 
     void heard(Hello from, Head head, long nowNanos) {
         heard.put(from.node(), new Heard(from, head, nowNanos));
+    }
+
+    /** A connection to that node opened; how far it has come is not known by that. */
+    void met(Hello peer, long nowNanos) {
+        met.put(peer.node(), new LastHeard(VoterId.of(peer), nowNanos));
     }
 
     /**
@@ -25,13 +32,16 @@ final class Survey {
      *
      * @param id the node with the disk that it had then
      */
-    record LastHeard(VoterId id, Head head, long nanos) {}
+    record LastHeard(VoterId id, long nanos) {}
 
-    /** What was heard last of each node. */
-    List<LastHeard> lastHeard() {
-        return heard.values().stream()
-                .map(each -> new LastHeard(VoterId.of(each.hello()), each.head(), each.nanos()))
-                .toList();
+    /** The last sign of life of each node. */
+    Collection<LastHeard> lastHeard() {
+        Map<PeerId, LastHeard> last = new TreeMap<>(met);
+        heard.forEach((name, each) -> last.merge(
+                name,
+                new LastHeard(VoterId.of(each.hello()), each.nanos()),
+                (one, other) -> one.nanos() - other.nanos() > 0 ? one : other));
+        return last.values();
     }
 
     /** How far each node had come when it was last heard, by name. */

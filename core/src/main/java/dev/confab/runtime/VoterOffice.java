@@ -39,7 +39,7 @@ final class VoterOffice {
 
     private static final Logger log = LoggerFactory.getLogger(VoterOffice.class);
     private static final long WISH_NANOS_MAX = TimeUnit.SECONDS.toNanos(30);
-    private static final long UNWILLING_NANOS = TimeUnit.MINUTES.toNanos(1);
+    private static final long UNWILLING_NANOS = TimeUnit.SECONDS.toNanos(3);
     private static final long DEMOTED_NANOS = TimeUnit.MINUTES.toNanos(10);
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
     private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -206,7 +206,7 @@ final class VoterOffice {
                 .map(sight -> new VoterKeeper.Peer(
                         sight.id(),
                         sight.silence(),
-                        sight.hasState() && !unwillingUntil.containsKey(sight.id()),
+                        !unwillingUntil.containsKey(sight.id()),
                         sight.isEphemeral(),
                         sight.zone()))
                 .toList();
@@ -228,7 +228,7 @@ final class VoterOffice {
     }
 
     private void take(Ledger ledger, Voters voters, VoterChange change, long nowNanos) {
-        log.info("[{}] {}, the voters are {}", self.node(), change, voters.voting());
+        log.debug("[{}] {}, the voters are {}", self.node(), change, voters.voting());
         step = change instanceof VoterChange.Add
                 ? invited(change.id(), voters, nowNanos)
                         .thenCompose(isComing ->
@@ -250,7 +250,7 @@ final class VoterOffice {
     private boolean isWilling(VoterId id, Optional<String> objection, long nowNanos) {
         objection.ifPresent(why -> {
             unwillingUntil.put(id, nowNanos + UNWILLING_NANOS);
-            log.info("[{}] {} does not become a voter: {}", self.node(), id, why);
+            log.debug("[{}] {} does not become a voter: {}", self.node(), id, why);
             fail(each -> each.id().equals(id), "node " + id.node() + " cannot vote: " + why);
         });
         return objection.isEmpty();
