@@ -140,7 +140,9 @@ public final class ConfabOptions {
             return this;
         }
 
-        /** Says that this node may vanish at any time. Others see it; nothing is decided by it yet, for voters are not replaced. */
+        /**
+         * Says that this node may vanish at any time. Others see it; nothing is decided by it yet, for voters are not replaced.
+         */
         public Builder ephemeral() {
             this.isEphemeral = true;
             return this;

@@ -52,7 +52,7 @@ public record PeerStatus(
     }
 
     static List<PeerStatus> of(Node node) {
-        long nowNanos = System.nanoTime();
+        long nowNanos = node.nanoTime();
         return node.peers().stream()
                 .map(peer -> of(peer, node, nowNanos))
                 .sorted(Comparator.comparing(PeerStatus::node))

@@ -291,6 +291,11 @@ public final class Node implements AutoCloseable {
         return own == null ? 0 : own.term();
     }
 
+    /** The clock by which this node says when it heard of others; monotonic. */
+    public long nanoTime() {
+        return System.nanoTime();
+    }
+
     /** How many datagrams were rejected, by reason. */
     public Map<String, Long> rejections() {
         return transport.rejections();

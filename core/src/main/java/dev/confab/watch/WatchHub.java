@@ -22,7 +22,8 @@ import java.util.concurrent.Executor;
 /**
  * Brings what the replica applies to the subscriptions of a node. A subscription begins at exactly one state, the one that can
  * be read at that moment, so it never tells what is older than a read before it; a step that is published but not told yet is
- * not told again. {@link #listen} and {@link #close} are thread-safe; the observer's methods belong to the node loop, which matches and queues, no more.
+ * not told again. {@link #listen} and {@link #close} are thread-safe; the observer's methods belong to the node loop, which
+ * matches and queues, no more.
  */
 public final class WatchHub implements ReplicaObserver, AutoCloseable {
 

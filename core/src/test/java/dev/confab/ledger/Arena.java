@@ -83,7 +83,9 @@ final class Arena implements AutoCloseable {
         others(one).forEach(other -> group.network.cut(group.address(one), group.address(other)));
     }
 
-    /** As a process that is stopped: its connections hold, and nothing comes of them. One at a time, for a majority must be left. */
+    /**
+     * As a process that is stopped: its connections hold, and nothing comes of them. One at a time, for a majority must be left.
+     */
     void silence(PeerId one) {
         if (silenced != null) {
             return;

@@ -12,7 +12,10 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What becomes of the membership's news: lines in the log, events, connections that are not needed any more. Confined to the node loop. */
+/**
+ * What becomes of the membership's news: lines in the log, events, connections that are not needed any more. Confined to the
+ * node loop.
+ */
 final class MembershipEvents implements MembershipHost {
 
     private static final Logger log = LoggerFactory.getLogger(MembershipEvents.class);

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Probes one peer per interval; where no answer comes within the timeout, probes it by a connection as well and asks a few
- * others to probe it, and at the end of the interval suspects it (SWIM §3.1, §4.3). Interval and timeout stretch with {@link LocalHealth}. Confined to the node
- * loop.
+ * others to probe it, and at the end of the interval suspects it (SWIM §3.1, §4.3). Interval and timeout stretch with {@link
+ * LocalHealth}. Confined to the node loop.
  */
 final class FailureDetector {
 

@@ -1,0 +1,118 @@
+package dev.confab.gossip;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.confab.gossip.broadcast.EntryLog;
+import dev.confab.gossip.membership.Formation;
+import dev.confab.gossip.membership.Founder;
+import dev.confab.gossip.membership.Member;
+import dev.confab.gossip.membership.MembershipCodec;
+import dev.confab.gossip.membership.MembershipMessage;
+import dev.confab.gossip.membership.MembershipOptions;
+import dev.confab.gossip.membership.Pulse;
+import dev.confab.gossip.transport.Hello;
+import dev.confab.gossip.transport.MessageHandler;
+import dev.confab.gossip.transport.Transport;
+import dev.confab.gossip.wire.Address;
+import dev.confab.gossip.wire.Chain;
+import dev.confab.gossip.wire.Epoch;
+import dev.confab.gossip.wire.Head;
+import dev.confab.gossip.wire.PeerId;
+import java.lang.reflect.Proxy;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+/** What {@link Gossip} makes of what comes, over a transport that only takes notes. */
+final class GossipTest {
+
+    private static final Member SELF = new Member(PeerId.of("self"), new Address("127.0.0.1", 1), 1);
+    private static final Hello RELAY = new Hello("shop", PeerId.of("relay"), new Address("127.0.0.1", 2), 1);
+    private static final Head AHEAD = new Head(new Epoch(1, 7), 5, Chain.EMPTY);
+
+    private final Map<String, MessageHandler> handlers = new HashMap<>();
+    private final List<PeerId> heard = new ArrayList<>();
+    private final Gossip gossip = new Gossip(
+            SELF,
+            MembershipOptions.builder().build(),
+            Formation.begin(new Founder(SELF.id(), SELF.address(), 1), List.of(), new Random(1), 1),
+            log(),
+            transport(),
+            Runnable::run,
+            () -> 0,
+            new Random(1),
+            listener());
+
+    /** A recovery chooses by whose head is whose; what a peer tells of another is not its own. */
+    @Test
+    void shouldNotNoteARelayedHeadUnderTheRelaysName() {
+        gossip.open();
+
+        hear(new MembershipMessage.Relayed(1, PeerId.of("target"), new Pulse(AHEAD, false), List.of()));
+        assertThat(heard).isEmpty();
+
+        hear(new MembershipMessage.Ack(1, new Pulse(AHEAD, false), List.of()));
+        assertThat(heard).containsExactly(RELAY.node());
+    }
+
+    /** A probe that came while the node was put together could cost a voter its ledger. */
+    @Test
+    void shouldHearNobodyBeforeItIsOpen() {
+        assertThat(handlers).isEmpty();
+
+        gossip.open();
+
+        assertThat(handlers).isNotEmpty();
+    }
+
+    private void hear(MembershipMessage message) {
+        handlers.get("gossip.membership").onMessage(RELAY, MembershipCodec.encode(message));
+    }
+
+    private Transport transport() {
+        return proxy(Transport.class, (name, arguments) -> {
+            if (name.equals("onMessage")) {
+                handlers.put((String) arguments[0], (MessageHandler) arguments[1]);
+            }
+            return switch (name) {
+                case "send" -> CompletableFuture.completedFuture(null);
+                case "sendDatagram" -> false;
+                default -> null;
+            };
+        });
+    }
+
+    private GossipListener listener() {
+        return proxy(GossipListener.class, (name, arguments) -> {
+            if (name.equals("onHeard")) {
+                heard.add(((Hello) arguments[0]).node());
+            }
+            return name.equals("isVoter") ? false : null;
+        });
+    }
+
+    private static EntryLog log() {
+        return proxy(EntryLog.class, (name, arguments) -> switch (name) {
+            case "head" -> Head.EMPTY;
+            case "after" -> Optional.empty();
+            default -> null;
+        });
+    }
+
+    private interface Answers {
+
+        Object to(String method, Object[] arguments);
+    }
+
+    private static <T> T proxy(Class<T> type, Answers answers) {
+        return type.cast(Proxy.newProxyInstance(
+                type.getClassLoader(),
+                new Class<?>[] {type},
+                (proxy, method, arguments) -> answers.to(method.getName(), arguments)));
+    }
+}
