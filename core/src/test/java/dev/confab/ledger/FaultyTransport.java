@@ -139,8 +139,6 @@ final class FaultyTransport implements Transport {
             return handler.onRequest(from, payload).whenComplete((answer, failure) -> {
                 if (failure == null) {
                     ear.answered(heard, answer);
-                } else {
-                    ear.refused();
                 }
             });
         });

@@ -40,15 +40,15 @@ final class Witness {
     private final Map<Ballot, MemberId> votes = new HashMap<>();
     private final Map<PeerId, Long> held = new HashMap<>();
     private final Set<PeerId> poisoned = new HashSet<>();
-    private final Set<PeerId> silent = new HashSet<>();
 
     private record Ballot(PeerId voter, long term) {}
 
-    /** A request as it came in, and when its receiver had last heard its leader by then. */
+    /** A request as it came in, when its receiver had last heard its leader by then, and whether it was poisoned already. */
     record Heard(
             @Nullable RaftRequest request,
             long nanos,
-            @Nullable Leading leading) {}
+            @Nullable Leading leading,
+            boolean isPoisoned) {}
 
     /** A leader, and when the last append was heard that it had answered in that leader's term. */
     record Leading(MemberId leader, long term, long heardNanos) {}
@@ -68,7 +68,10 @@ final class Witness {
         violations.add(what);
     }
 
-    /** From its first refusal on, a voter that was poisoned says nothing any more until it is started again. */
+    /**
+     * Until it is started again, a voter agrees to nothing that it hears from now on. What it heard before may be under way: an
+     * answer that waits for the disk is given after the voter left its role.
+     */
     synchronized void poisoned(PeerId voter) {
         poisoned.add(voter);
     }
@@ -143,7 +146,6 @@ final class Witness {
     /** What one start of a voter hears and answers. */
     synchronized Ear ear(PeerId voter) {
         poisoned.remove(voter);
-        silent.remove(voter);
         return new Ear(voter);
     }
 
@@ -160,7 +162,7 @@ final class Witness {
 
         Heard hear(String subject, byte[] payload) {
             synchronized (Witness.this) {
-                return new Heard(decoded(subject, payload), nanoTime.getAsLong(), leading);
+                return new Heard(decoded(subject, payload), nanoTime.getAsLong(), leading, poisoned.contains(voter));
             }
         }
 
@@ -172,23 +174,12 @@ final class Witness {
             }
         }
 
-        void refused() {
-            synchronized (Witness.this) {
-                if (poisoned.contains(voter)) {
-                    silent.add(voter);
-                }
-            }
-        }
-
         void answered(Heard heard, byte[] answer) {
             RaftRequest request = heard.request();
             if (request == null) {
                 return;
             }
             RaftResponse response = RaftSerializers.PROTOCOL.decode(answer);
-            if (response.status() == RaftResponse.Status.ERROR) {
-                refused();
-            }
             synchronized (Witness.this) {
                 if (request instanceof AppendRequest append && response instanceof AppendResponse appended) {
                     appended(heard, append, appended);
@@ -202,7 +193,7 @@ final class Witness {
 
         private void appended(Heard heard, AppendRequest append, AppendResponse answer) {
             if (answer.succeeded()) {
-                speaks("acknowledged an append");
+                speaks(heard, "acknowledged an append");
                 if (heard.nanos() - lostNanos
                         > electionTimeoutNanos / 2) { // the voter may hear of a loss a little later
                     leading = new Leading(append.leader(), append.term(), heard.nanos());
@@ -213,7 +204,7 @@ final class Witness {
 
         private void voted(Heard heard, VoteRequest vote, VoteResponse answer) {
             if (answer.voted()) {
-                speaks("voted");
+                speaks(heard, "voted");
                 votes(voter, vote.term(), vote.candidate());
                 deposes(heard, vote, "voted");
             } else {
@@ -243,8 +234,8 @@ final class Witness {
             }
         }
 
-        private void speaks(String what) {
-            if (silent.contains(voter)) {
+        private void speaks(Heard heard, String what) {
+            if (heard.isPoisoned()) {
                 violations.add(voter + " is poisoned and " + what);
             }
         }
