@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,6 +38,15 @@ final class CatchTableTest {
             }
         }
         assertThat(surprises).isEmpty();
+    }
+
+    /** Proves that nothing is violated where all faults are mixed. */
+    @Test
+    void shouldSeeNothingWhateverStrikes() {
+        FaultRounds.Result result = new FaultRounds(home, Mix.GENERAL, seed, Set.of()).run(rounds);
+
+        System.out.printf("| nothing | `%s` | - | %s |%n", Mix.GENERAL, result);
+        assertThat(result.violations()).as("struck by %s", result.last()).isEmpty();
     }
 
     private static List<CatchRow> rows() {
