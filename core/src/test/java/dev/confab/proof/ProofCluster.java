@@ -299,11 +299,16 @@ final class ProofCluster implements AutoCloseable {
     int leaderOr(Random random) {
         return alive().stream()
                 .filter(number -> !process(number).isStopped())
-                .map(number -> process(number).ask("status", Duration.ofSeconds(2)))
-                .filter(answer -> answer.startsWith("ok\tnode-"))
-                .map(answer -> Integer.parseInt(answer.split("[\t ]")[1].substring("node-".length())))
+                .flatMap(number -> leaderSeenBy(number).stream())
                 .findFirst()
                 .orElse(random.nextInt(size()));
+    }
+
+    /** Who leads by that node's word. */
+    Optional<Integer> leaderSeenBy(int number) {
+        return Optional.of(process(number).ask("status", Duration.ofSeconds(2)))
+                .filter(answer -> answer.startsWith("ok\tnode-"))
+                .map(answer -> Integer.parseInt(answer.split("[\t ]")[1].substring("node-".length())));
     }
 
     /** The head of each that is alive. */
