@@ -17,7 +17,7 @@ import java.util.Optional;
  * @param term the term of the agreement, 0 on a node that does not vote
  * @param head how far it has come
  * @param peers the other nodes it knows, by name, those that are gone among them for a day
- * @param rejections how many datagrams that came to its port were rejected, by reason
+ * @param rejections how many datagrams and connections that came to its port were rejected, by reason
  * @param problem what an operator has to look at
  */
 public record Status(

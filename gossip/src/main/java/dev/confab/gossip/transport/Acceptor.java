@@ -3,18 +3,23 @@ package dev.confab.gossip.transport;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** Takes in the connections that others open, up to a limit. Confined to the transport thread. */
+/**
+ * Takes in the connections that others open, up to a limit. Those that have not said hello yet have a smaller one, and the
+ * oldest of them makes room: whoever opens connections and is silent cannot keep nodes out, which say hello at once. Confined
+ * to the transport thread.
+ */
 final class Acceptor extends ChannelInitializer<Channel> {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Acceptor.class);
+    /** Of the connections that others may hold, one in that many may be without a hello. */
+    private static final int SILENT_PART = 4;
 
     private final Consumer<Hello> onHello;
     private final Set<Channel> open = new HashSet<>();
+    private final Set<Channel> silent = new LinkedHashSet<>();
     private final Station station;
 
     Acceptor(Station station, Consumer<Hello> onHello) {
@@ -26,18 +31,34 @@ final class Acceptor extends ChannelInitializer<Channel> {
     protected void initChannel(Channel channel) {
         int max = station.limits().inboundConnectionsMax();
         if (open.size() >= max) {
-            LOG.warn(
-                    "[{}] closed a connection from {}: inboundConnectionsMax is {}; raise it or find out who holds them",
-                    station.node(),
-                    channel.remoteAddress(),
-                    max);
-            channel.close();
+            reject(channel, Rejections.Reason.EXCESS_CONNECTION, "inboundConnectionsMax is " + max);
             return;
         }
+        makeRoomAmongTheSilent(1 + max / SILENT_PART);
         open.add(channel);
-        channel.closeFuture().addListener(closed -> open.remove(channel));
+        silent.add(channel);
+        channel.closeFuture().addListener(closed -> {
+            open.remove(channel);
+            silent.remove(channel);
+        });
         station.options().tls().ifPresent(tls -> channel.pipeline().addLast(tls.serverHandler(channel.alloc())));
-        channel.pipeline().addLast(new FrameDecoder(), new FrameEncoder(), new ServerHandshake(station, onHello));
+        channel.pipeline().addLast(new FrameDecoder(), new FrameEncoder(), new ServerHandshake(station, hello -> {
+            silent.remove(channel);
+            onHello.accept(hello);
+        }));
+    }
+
+    private void makeRoomAmongTheSilent(int max) {
+        if (silent.size() >= max) {
+            Channel oldest = silent.iterator().next();
+            silent.remove(oldest);
+            reject(oldest, Rejections.Reason.SILENT_CONNECTION, "it said no hello, and " + max + " others came");
+        }
+    }
+
+    private void reject(Channel channel, Rejections.Reason reason, String detail) {
+        station.rejections().count(reason, channel.remoteAddress(), detail);
+        channel.close();
     }
 
     /** This node's papers have changed: whoever does not fit any more is told why and goes. */

@@ -37,30 +37,18 @@ final class DatagramPort {
 
     private final Station station;
     private final DatagramSeals seals;
-    private final Rejections rejections;
     private final Channel channel;
 
-    private DatagramPort(
-            Station station,
-            ClusterSecret secret,
-            Rejections rejections,
-            InetSocketAddress where,
-            EventLoopGroup group) {
+    private DatagramPort(Station station, ClusterSecret secret, InetSocketAddress where, EventLoopGroup group) {
         this.station = station;
         Hello self = station.self();
         this.seals = new DatagramSeals(secret, self.cluster(), self.advertised(), new SecureRandom());
-        this.rejections = rejections;
         this.channel = bind(where, group);
     }
 
     /** Binds the port; blocks for as long as that takes. */
-    static DatagramPort open(
-            Station station,
-            ClusterSecret secret,
-            Rejections rejections,
-            InetSocketAddress where,
-            EventLoopGroup group) {
-        return new DatagramPort(station, secret, rejections, where, group);
+    static DatagramPort open(Station station, ClusterSecret secret, InetSocketAddress where, EventLoopGroup group) {
+        return new DatagramPort(station, secret, where, group);
     }
 
     private Channel bind(InetSocketAddress where, EventLoopGroup group) {
@@ -125,7 +113,7 @@ final class DatagramPort {
         if (opened instanceof DatagramSeals.Opened.Content content) {
             read(from, content.bytes());
         } else if (opened instanceof DatagramSeals.Opened.Refused refused) {
-            rejections.count(refused.reason(), from, "");
+            station.rejections().count(refused.reason(), from, "");
         }
     }
 
@@ -141,7 +129,7 @@ final class DatagramPort {
             String subject = reader.readString(Frame.SUBJECT_BYTES_MAX);
             station.subjects().deliver(hello, subject, reader.readRaw(reader.remaining()));
         } catch (MalformedException | Greetings.StrangerException e) {
-            rejections.count(Rejections.Reason.REFUSED_DATAGRAM, from, String.valueOf(e.getMessage()));
+            station.rejections().count(Rejections.Reason.REFUSED_DATAGRAM, from, String.valueOf(e.getMessage()));
         }
     }
 

@@ -46,7 +46,6 @@ public final class NettyTransport implements Transport {
     private final HostResolver resolver;
     private final Dialer dialer;
     private final LocalDelivery toSelf;
-    private final Rejections rejections;
     private final @Nullable DatagramPort datagrams;
     private final Map<Address, Outbound> outbounds = new ConcurrentHashMap<>();
     private final List<Consumer<ConnectionEvent>> listeners = new CopyOnWriteArrayList<>();
@@ -62,13 +61,12 @@ public final class NettyTransport implements Transport {
         Address advertised = advertised(options, bound.getPort());
         Hello self = new Hello(options.cluster(), options.node(), advertised, options.incarnation());
         Subjects subjects = new Subjects(options.node());
-        this.station = new Station(self, options, subjects, loop);
+        this.station = new Station(self, options, subjects, new Rejections(options.node(), System::nanoTime), loop);
         this.resolver = new HostResolver("confab-" + options.node() + "-dns");
         this.dialer = new Dialer(station, resolver);
         this.toSelf = new LocalDelivery(self, subjects, loop, loop, options.limits());
-        this.rejections = new Rejections(options.node(), System::nanoTime);
         this.datagrams = options.secret()
-                .map(secret -> DatagramPort.open(station, secret, rejections, bound, group))
+                .map(secret -> DatagramPort.open(station, secret, bound, group))
                 .orElse(null);
         this.acceptor = new Acceptor(station, this::onHello);
         slot.acceptor = acceptor;
@@ -159,7 +157,7 @@ public final class NettyTransport implements Transport {
 
     @Override
     public Map<String, Long> rejections() {
-        return rejections.counts();
+        return station.rejections().counts();
     }
 
     private boolean isSelf(Address to) {

@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Counts the datagrams that were rejected and says so in the log, once per minute and reason at most: who floods a port must not flood the
- * log as well. Thread-safe.
+ * Counts the datagrams and connections that were rejected and says so in the log, once per minute and reason at most: who
+ * floods a port must not flood the log as well. Thread-safe.
  */
 final class Rejections {
 
@@ -27,15 +27,23 @@ final class Rejections {
 
     /** Why something was rejected. */
     enum Reason {
-        MALFORMED_DATAGRAM("it is none of ours; find out who else sends to this port"),
-        UNSEALED_DATAGRAM("it was not sealed with this cluster's secret for this address; give all nodes the same"
-                + " secret(...), and each the address that others know it by"),
-        REPLAYED_DATAGRAM("it came before, or too late"),
-        REFUSED_DATAGRAM("its sender does not belong here");
+        MALFORMED_DATAGRAM("datagram", "it is none of ours; find out who else sends to this port"),
+        UNSEALED_DATAGRAM(
+                "datagram",
+                "it was not sealed with this cluster's secret for this address; give all nodes the same"
+                        + " secret(...), and each the address that others know it by"),
+        REPLAYED_DATAGRAM("datagram", "it came before, or too late"),
+        REFUSED_DATAGRAM("datagram", "its sender does not belong here"),
+        MALFORMED_CONNECTION("connection", "if it is a node of this cluster, check its address and tls(...)"),
+        SILENT_CONNECTION("connection", "find out who opens connections and says nothing"),
+        REFUSED_CONNECTION("connection", "it was told so"),
+        EXCESS_CONNECTION("connection", "raise inboundConnectionsMax or find out who holds them");
 
+        private final String what;
         private final String text;
 
-        Reason(String text) {
+        Reason(String what, String text) {
+            this.what = what;
             this.text = text;
         }
 
@@ -60,15 +68,17 @@ final class Rejections {
         }
     }
 
+    /** @param detail what was wrong with this one; may be empty */
     void count(Reason reason, Object from, String detail) {
         long untold = untold(reason);
         if (untold > 0) {
             LOG.warn(
-                    "[{}] rejected a datagram from {}: {}{}; {} of this kind since this was last said",
+                    "[{}] rejected a {} from {}: {}{}; {} of this kind since this was last said",
                     node,
+                    reason.what,
                     from,
+                    detail.isEmpty() ? "" : detail + "; ",
                     reason.text,
-                    detail.isEmpty() ? "" : " (" + detail + ")",
                     untold);
         }
     }

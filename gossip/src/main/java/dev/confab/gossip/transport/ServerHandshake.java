@@ -18,7 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Hears the hello of whoever dialled and lets him in or not. A stranger costs his own connection and one line in the log.
+ * Hears the hello of whoever dialled and lets him in or not. A stranger costs his own connection and at most one line in the log.
  * Confined to the transport thread.
  */
 final class ServerHandshake extends SimpleChannelInboundHandler<Frame> {
@@ -48,7 +48,10 @@ final class ServerHandshake extends SimpleChannelInboundHandler<Frame> {
             return;
         }
         if (!(frame instanceof Frame.Greeting greeting)) {
-            turnAway(context, "a connection must begin with a hello, began with a frame of type " + frame.type());
+            turnAway(
+                    context,
+                    Rejections.Reason.MALFORMED_CONNECTION,
+                    "a connection must begin with a hello, began with a frame of type " + frame.type());
             return;
         }
         try {
@@ -76,18 +79,21 @@ final class ServerHandshake extends SimpleChannelInboundHandler<Frame> {
     }
 
     private void refuse(ChannelHandlerContext context, String reason) {
-        logOnce(context, reason + "; it was told so");
+        reject(context, Rejections.Reason.REFUSED_CONNECTION, reason);
         context.writeAndFlush(new Frame.Refusal(reason)).addListener(ChannelFutureListener.CLOSE);
     }
 
-    private void turnAway(ChannelHandlerContext context, String reason) {
-        logOnce(context, reason + "; if it is a node of this cluster, check its address and tls(...)");
+    private void turnAway(ChannelHandlerContext context, Rejections.Reason reason, String detail) {
+        reject(context, reason, detail);
         context.close();
     }
 
     private void onDeadline(ChannelHandlerContext context) {
         if (!isSettled) {
-            turnAway(context, "it said no hello within " + station.options().handshakeTimeout());
+            turnAway(
+                    context,
+                    Rejections.Reason.SILENT_CONNECTION,
+                    "it said no hello within " + station.options().handshakeTimeout());
         }
     }
 
@@ -106,7 +112,7 @@ final class ServerHandshake extends SimpleChannelInboundHandler<Frame> {
             LOG.debug("[{}] {} hung up", station.node(), context.channel().remoteAddress());
             context.close();
         } else {
-            turnAway(context, Failures.describe(failure));
+            turnAway(context, Rejections.Reason.MALFORMED_CONNECTION, Failures.describe(failure));
         }
     }
 
@@ -125,14 +131,10 @@ final class ServerHandshake extends SimpleChannelInboundHandler<Frame> {
         context.fireChannelInactive();
     }
 
-    private void logOnce(ChannelHandlerContext context, String reason) {
+    private void reject(ChannelHandlerContext context, Rejections.Reason reason, String detail) {
         if (!isSettled) {
             settle();
-            LOG.warn(
-                    "[{}] refused a connection from {}: {}",
-                    station.node(),
-                    context.channel().remoteAddress(),
-                    reason);
+            station.rejections().count(reason, context.channel().remoteAddress(), detail);
         }
     }
 

@@ -6,9 +6,10 @@ import io.netty.channel.EventLoop;
 /**
  * What every connection of a node needs to know of its own side. Immutable.
  *
+ * @param rejections where is counted what comes from strangers
  * @param loop the one thread on which all connections of the node live
  */
-record Station(Hello self, TransportOptions options, Subjects subjects, EventLoop loop) {
+record Station(Hello self, TransportOptions options, Subjects subjects, Rejections rejections, EventLoop loop) {
 
     /** What this node says of itself by now. */
     Hello hello() {

@@ -50,7 +50,7 @@ public interface Transport extends AutoCloseable {
         return false;
     }
 
-    /** How many datagrams were rejected, by reason; reasons that never occurred are left out. */
+    /** How many datagrams and connections were rejected, by reason; reasons that never occurred are left out. */
     default Map<String, Long> rejections() {
         return Map.of();
     }

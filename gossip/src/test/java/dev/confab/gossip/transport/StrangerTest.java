@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.confab.gossip.wire.Address;
 import dev.confab.gossip.wire.PeerId;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -75,7 +79,7 @@ class StrangerTest {
             stranger.write(new Frame.Greeting(java.util.Arrays.copyOf(whole, whole.length - 1)));
             assertThat(stranger.isHungUpOn()).isTrue();
         }
-        assertOneLine("refused a connection");
+        assertOneLine("rejected a connection");
     }
 
     @Test
@@ -157,6 +161,37 @@ class StrangerTest {
             assertThat(first.read()).isInstanceOf(Frame.Greeting.class);
         }
         assertOneLine("inboundConnectionsMax is 1");
+    }
+
+    /** Proves that whoever opens connections and says nothing keeps no node out, fills no memory and no log. */
+    @Test
+    void shouldServeItsFriendsWhileTenThousandOpenConnectionsAndSayNothing() throws IOException {
+        TransportLimits limits = TransportLimits.DEFAULT.withConnectionsMax(400, 400);
+        Deque<SocketChannel> silent = new ArrayDeque<>();
+        try (NettyTransport busy = NettyTransport.start(TransportOptions.builder("shop", PeerId.of("busy"))
+                .limits(limits)
+                .build())) {
+            busy.onRequest("echo", (hello, payload) -> CompletableFuture.completedFuture(payload));
+            InetSocketAddress where =
+                    new InetSocketAddress("127.0.0.1", busy.advertised().port());
+            for (int i = 0; i < 10_000; i++) {
+                silent.add(SocketChannel.open(where));
+                if (silent.size() > 1_000) { // the stranger has limits, too
+                    silent.remove().close();
+                }
+            }
+            friend.disconnect(busy.advertised());
+            assertThat(TransportContract.ask(friend, busy.advertised(), "hello"))
+                    .isEqualTo("hello");
+
+            long rejected = busy.rejections().getOrDefault("silent_connection", 0L);
+            assertThat(rejected).isGreaterThan(1_000 - limits.inboundConnectionsMax());
+            assertThat(log.lines()).hasSizeLessThanOrEqualTo(2);
+        } finally {
+            for (SocketChannel each : silent) {
+                each.close();
+            }
+        }
     }
 
     private RawPeer dial() throws IOException {

@@ -70,7 +70,7 @@ class TlsTransportTest extends TransportContract {
             // then
             assertThat(failure.kind()).isEqualTo(Kind.NOT_SENT);
             assertThat(failure).hasMessageContaining("TLS");
-            log.awaitLine("[b] refused a connection");
+            log.awaitLine("[b] rejected a connection");
             assertThat(ask(start("c"), b.advertised(), "ours")).isEqualTo("ours");
         }
     }
@@ -103,7 +103,7 @@ class TlsTransportTest extends TransportContract {
             socket.startHandshake(); // In TLS 1.3 the client is through before the server has looked.
             // then
             assertThatThrownBy(() -> socket.getInputStream().read()).isInstanceOf(IOException.class);
-            log.awaitLine("refused a connection");
+            log.awaitLine("rejected a connection");
             closeAll();
             assertThat(log.lines()).hasSize(1);
         }
@@ -114,7 +114,7 @@ class TlsTransportTest extends TransportContract {
         try (LogCapture log = new LogCapture();
                 SSLSocket socket = connectWithoutCertificate(startEcho("b").advertised(), "TLSv1.2")) {
             assertThatThrownBy(socket::startHandshake).hasMessageContaining("protocol_version");
-            log.awaitLine("refused a connection");
+            log.awaitLine("rejected a connection");
         }
     }
 
