@@ -34,6 +34,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -275,8 +276,14 @@ public final class Gossip {
 
     private void onBroadcast(Hello from, byte[] payload) {
         BroadcastMessage message = BroadcastCodec.decode(payload);
-        loop.execute(() ->
-                broadcast.onMessage(from.node(), message, nanoTime.getAsLong()).forEach(this::sendBroadcast));
+        loop.execute(() -> broadcast
+                .onMessage(from.node(), message, nanoTime.getAsLong())
+                .forEach(out -> sendBroadcast(out, peer -> addressOf(from, peer))));
+    }
+
+    /** Who asks is answered where it says that it is: it may be too new for this node's table. */
+    private Optional<Address> addressOf(Hello from, PeerId peer) {
+        return peer.equals(from.node()) ? Optional.of(from.advertised()) : addressOf(peer);
     }
 
     private void tellOutcome() {
@@ -312,9 +319,15 @@ public final class Gossip {
     }
 
     private void sendBroadcast(dev.confab.gossip.broadcast.Outbound out) {
+        sendBroadcast(out, this::addressOf);
+    }
+
+    private void sendBroadcast(
+            dev.confab.gossip.broadcast.Outbound out, Function<PeerId, Optional<Address>> addresses) {
         byte[] payload = BroadcastCodec.encode(out.message());
         for (PeerId peer : out.to()) {
-            addressOf(peer)
+            addresses
+                    .apply(peer)
                     .ifPresent(address -> send(address, BROADCAST, payload)
                             .whenComplete((sent, failure) -> tellIfNotSent(peer, failure)));
         }
