@@ -261,7 +261,9 @@ public final class Gossip {
         if (heard.from().equals(from.node())) {
             listener.onHeard(from, heard.head());
         }
-        heardHead(heard.from(), heard.head());
+        broadcast
+                .onMissing(heard.from(), heard.head(), nanoTime.getAsLong())
+                .forEach(out -> sendBroadcast(out, peer -> addressOf(from, peer)));
     }
 
     private void onFormation(Hello from, byte[] payload) {
@@ -328,14 +330,16 @@ public final class Gossip {
         for (PeerId peer : out.to()) {
             addresses
                     .apply(peer)
-                    .ifPresent(address -> send(address, BROADCAST, payload)
-                            .whenComplete((sent, failure) -> tellIfNotSent(peer, failure)));
+                    .ifPresentOrElse(
+                            address -> send(address, BROADCAST, payload)
+                                    .whenComplete((sent, failure) -> tellIfNotSent(peer, failure)),
+                            () -> loop.execute(() -> broadcast.onRefused(peer, nanoTime.getAsLong())));
         }
     }
 
     private void tellIfNotSent(PeerId peer, @Nullable Throwable failure) {
         if (failure != null) {
-            loop.execute(() -> broadcast.onRefused(peer));
+            loop.execute(() -> broadcast.onRefused(peer, nanoTime.getAsLong()));
         }
     }
 

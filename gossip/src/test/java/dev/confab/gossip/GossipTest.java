@@ -37,6 +37,7 @@ final class GossipTest {
 
     private final Map<String, MessageHandler> handlers = new HashMap<>();
     private final List<PeerId> heard = new ArrayList<>();
+    private final List<String> sent = new ArrayList<>();
     private final Gossip gossip = new Gossip(
             SELF,
             MembershipOptions.builder().build(),
@@ -70,6 +71,16 @@ final class GossipTest {
         assertThat(handlers).isNotEmpty();
     }
 
+    /** A node that comes knows nobody's address but by hellos; it waited two seconds for an answer to what it never sent. */
+    @Test
+    void shouldAskAtOnceWhoIsAheadThoughItIsNotInTheTableYet() {
+        gossip.open();
+
+        hear(new MembershipMessage.Ack(1, new Pulse(AHEAD, false), List.of()));
+
+        assertThat(sent).contains("gossip.broadcast to " + RELAY.advertised());
+    }
+
     private void hear(MembershipMessage message) {
         handlers.get("gossip.membership").onMessage(RELAY, MembershipCodec.encode(message));
     }
@@ -78,6 +89,9 @@ final class GossipTest {
         return proxy(Transport.class, (name, arguments) -> {
             if (name.equals("onMessage")) {
                 handlers.put((String) arguments[0], (MessageHandler) arguments[1]);
+            }
+            if (name.equals("send")) {
+                sent.add(arguments[1] + " to " + arguments[0]);
             }
             return switch (name) {
                 case "send" -> CompletableFuture.completedFuture(null);

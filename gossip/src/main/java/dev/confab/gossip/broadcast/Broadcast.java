@@ -118,9 +118,10 @@ public final class Broadcast {
         return out;
     }
 
-    /** A message to the peer could not be sent, as when too much waits for it: it is told heads only, and pulls. */
-    public void onRefused(PeerId peer) {
+    /** A message to the peer could not be sent, as when too much waits for it: it is told heads only, and not waited for. */
+    public void onRefused(PeerId peer, long nowNanos) {
         links.refused(peer);
+        puller.onRefused(peer, nowNanos);
     }
 
     /** How many early entries wait; never above the limit. */

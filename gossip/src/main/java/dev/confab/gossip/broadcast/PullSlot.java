@@ -46,6 +46,11 @@ final class PullSlot {
         return request;
     }
 
+    /** Whether that peer's answer is awaited. */
+    boolean isAsked(PeerId asked) {
+        return isTaken && !isFailed && asked.equals(peer);
+    }
+
     boolean isAnswer(PeerId from, long number) {
         return isTaken && !isFailed && number == request && from.equals(peer);
     }

@@ -90,6 +90,13 @@ final class Puller {
         }
     }
 
+    /** No answer will come from that peer. */
+    void onRefused(PeerId peer, long nowNanos) {
+        if (slot.isAsked(peer)) {
+            slot.failUntil(nowNanos + options.retryNanos());
+        }
+    }
+
     void onOffer(PeerId from, BroadcastMessage.SnapshotOffer offer) {
         if (!slot.isAnswer(from, offer.request())) {
             return;

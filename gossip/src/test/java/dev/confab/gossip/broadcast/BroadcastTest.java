@@ -132,6 +132,18 @@ class BroadcastTest implements BroadcastHost, EntryLog {
         assertThat(broadcast.onTick(TIMEOUT).get(0).to()).containsExactly(C);
     }
 
+    /** It once waited for the answer to what was never sent: a node that joined had nothing for two seconds. */
+    @Test
+    void shouldAskAnotherSoonWhereTheRequestCouldNotBeSent() {
+        broadcast.onMissing(B, head(9, 0), 0);
+        broadcast.onMissing(C, head(9, 0), 0);
+
+        broadcast.onRefused(B, 1);
+
+        assertThat(broadcast.onTick(RETRY)).noneMatch(out -> out.message() instanceof Pull);
+        assertThat(broadcast.onTick(1 + RETRY).get(0).to()).containsExactly(C);
+    }
+
     @Test
     void shouldAskAnotherAtOnceWhenToldToAndNeverInALoop() {
         // given
@@ -249,7 +261,7 @@ class BroadcastTest implements BroadcastHost, EntryLog {
 
     @Test
     void shouldTellHeadsOnlyToWhomNothingCanBeSent() {
-        broadcast.onRefused(B);
+        broadcast.onRefused(B, 0);
         List<Outbound> out = commit(6, 0);
         assertThat(out.get(0).to()).containsExactly(C);
         List<Outbound> told = broadcast.onTick(0);
