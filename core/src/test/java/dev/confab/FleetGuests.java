@@ -7,8 +7,6 @@ import java.util.List;
 /** The program of a JVM that holds some nodes of a fleet, so that they can be killed at once; it ends with its input. */
 final class FleetGuests {
 
-    static final String READY = "ready";
-
     private FleetGuests() {}
 
     /** Takes seeds apart by commas, and the names. */
@@ -22,8 +20,6 @@ final class FleetGuests {
                     .seeds(seeds)
                     .build()));
         }
-        nodes.forEach(node -> node.awaitReady(TestCluster.PATIENCE));
-        System.out.println(READY);
         while (System.in.read() >= 0) {
             // the parent says nothing
         }

@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.confab.watch.Watch;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -65,9 +63,7 @@ final class FleetTest {
     void shouldTellEveryLivingNodeEveryChangeOnceWhileOthersComeAndGo() throws Exception {
         Process first = doomed("a");
         Process second = doomed("b");
-        List<Confab> guests = IntStream.range(0, GUESTS)
-                .mapToObj(i -> cluster.join("guest-" + i))
-                .toList();
+        List<Confab> guests = cluster.joinAll(names("guest-", GUESTS));
         Stream.concat(voters.stream(), guests.stream()).forEach(this::listen);
         awaitPeers(3 + GUESTS + 2 * DOOMED - 1);
 
@@ -77,7 +73,7 @@ final class FleetTest {
                 80,
                 () -> guests.subList(0, LEAVING).forEach(this::leave),
                 120,
-                () -> IntStream.range(0, LATE).forEach(i -> listen(cluster.join("late-" + i))),
+                () -> cluster.joinAll(names("late-", LATE)).forEach(this::listen),
                 150,
                 second::destroyForcibly));
 
@@ -92,6 +88,10 @@ final class FleetTest {
         heard.forEach((node, numbers) -> await().atMost(TestCluster.PATIENCE)
                 .untilAsserted(() -> assertThat(numbers).as("%s", node).isEqualTo(expected(node, numbers, order))));
         System.out.println("FLEET of " + heard.size() + ": from the call of put to the last listener " + spread());
+    }
+
+    private static List<String> names(String prefix, int count) {
+        return IntStream.range(0, count).mapToObj(i -> prefix + i).toList();
     }
 
     private static List<Integer> numbers() {
@@ -134,13 +134,11 @@ final class FleetTest {
                 System.getProperty("java.class.path"),
                 FleetGuests.class.getName(),
                 String.join(",", cluster.addresses())));
-        IntStream.range(0, DOOMED).forEach(i -> command.add("doomed-" + name + i));
+        command.addAll(names("doomed-" + name, DOOMED));
         Process child = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
         children.add(child);
-        BufferedReader said = child.inputReader(StandardCharsets.UTF_8);
-        assertThat(said.lines().anyMatch(FleetGuests.READY::equals)).isTrue();
         return child;
     }
 

@@ -67,11 +67,21 @@ public final class TestCluster implements AutoCloseable {
 
     /** Starts a node that joins and does not vote, on a port of its own, without a disk. */
     public Confab join(String name) {
+        return joinAll(List.of(name)).get(0);
+    }
+
+    /** Starts such nodes at once and waits until all are ready. */
+    public List<Confab> joinAll(List<String> names) {
+        List<Confab> nodes = names.stream().map(this::guest).toList();
+        nodes.forEach(node -> running.put(1000 + running.size(), node));
+        nodes.forEach(node -> node.awaitReady(PATIENCE));
+        return nodes;
+    }
+
+    private Confab guest(String name) {
         ConfabOptions.Builder options =
                 ConfabOptions.builder().cluster("test").node(name).seeds(addresses);
-        Confab node = Confab.start(tuning.apply(options).build());
-        running.put(1000 + running.size(), node);
-        return node.awaitReady(PATIENCE);
+        return Confab.start(tuning.apply(options).build());
     }
 
     /** Where the voters listen: the seeds of all. */
