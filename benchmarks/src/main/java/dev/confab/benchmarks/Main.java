@@ -10,7 +10,7 @@ import java.util.Map;
  * Runs the named harnesses, or {@code all}, and prints one table in Markdown with the machine and its load above it. {@code
  * --quick} shows that they work, with figures that mean little.
  *
- * <pre>java -jar benchmarks/target/benchmarks.jar [--quick] all | read structure tail write propagation start threads</pre>
+ * <pre>java -jar benchmarks/target/benchmarks.jar [--quick] all | read structure tail write propagation start threads nodes</pre>
  *
  * The fleet is simulated, in virtual time, and has a report of its own: see {@link FleetReport}.
  */
@@ -49,6 +49,7 @@ public final class Main {
         all.put("start", new ColdStart());
         all.put("failover", new Failover());
         all.put("threads", new ThreadCount());
+        all.put("nodes", new RealFleet());
         return all;
     }
 
