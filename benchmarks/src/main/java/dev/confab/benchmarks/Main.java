@@ -12,7 +12,8 @@ import java.util.Map;
  *
  * <pre>java -jar benchmarks/target/benchmarks.jar [--quick] all | read structure tail write propagation start threads nodes</pre>
  *
- * The fleet is simulated, in virtual time, and has a report of its own: see {@link FleetReport}.
+ * The fleet is simulated, in virtual time, and has a report of its own: see {@link FleetReport} and
+ * {@link MemberReport}.
  */
 public final class Main {
 
@@ -30,6 +31,8 @@ public final class Main {
             ThreadCount.node(Arrays.copyOfRange(arguments, 1, arguments.length));
         } else if (!words.isEmpty() && words.get(0).equals("fleet")) {
             FleetReport.write(words.subList(1, words.size()));
+        } else if (!words.isEmpty() && words.get(0).equals("members")) {
+            MemberReport.write(words.subList(1, words.size()));
         } else {
             boolean isQuick = words.remove("--quick");
             measure(words, isQuick ? Scale.QUICK : Scale.FULL);

@@ -2,6 +2,7 @@ package dev.confab.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.confab.gossip.simulation.MemberFleetRun;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -35,6 +36,13 @@ final class SmokeTest {
             assertThat(FleetReport.row(run)).matches("(?s).*\\d.*").doesNotContain("NaN", "Infinity");
             assertThat(run.copiesOfTheBusiest()).isLessThanOrEqualTo(10);
         });
+    }
+
+    @Test
+    void shouldSimulateAFailureDetector() {
+        MemberFleetRun run = MemberFleetRun.of(30, 1);
+        assertThat(MemberReport.row(run)).matches("(?s).*\\d.*").doesNotContain("NaN", "Infinity");
+        assertThat(run.falseDeaths()).isZero();
     }
 
     @Test

@@ -1,7 +1,5 @@
 package dev.confab.gossip.simulation;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.confab.gossip.membership.Member;
 import dev.confab.gossip.membership.MemberState;
 import dev.confab.gossip.membership.MemberView;
@@ -118,7 +116,7 @@ final class MemberFleet {
 
         @Override
         public void onMoved(Member before, Member now) {
-            assertThat(now.incarnation()).isGreaterThan(before.incarnation());
+            require(now.incarnation() > before.incarnation(), before + " moved to " + now);
         }
 
         @Override
@@ -211,10 +209,17 @@ final class MemberFleet {
         long begun = network.now();
         while (!isSo.getAsBoolean()) {
             double seconds = (double) (network.now() - begun) / VirtualNetwork.SECOND;
-            assertThat(seconds).as("seconds until it is so").isLessThan(secondsMax);
+            require(seconds < secondsMax, "it is not so after " + seconds + " s");
             step();
         }
         return (double) (network.now() - begun) / VirtualNetwork.SECOND;
+    }
+
+    /** The simulator goes into benchmarks, where there is no library for assertions. */
+    private static void require(boolean isSo, String otherwise) {
+        if (!isSo) {
+            throw new AssertionError(otherwise);
+        }
     }
 
     /** Whether every running node holds exactly the running nodes for alive, with their present incarnations. */
