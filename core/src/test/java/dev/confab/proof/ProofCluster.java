@@ -16,13 +16,14 @@ import java.util.Random;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Three or more voters in JVMs of their own, and what faults do to them. Confined to the round's thread. */
+/** Nodes in JVMs of their own, the first of which vote, and what faults do to them. Confined to the round's thread. */
 final class ProofCluster implements AutoCloseable {
 
     static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final Path home;
     private final List<String> addresses;
+    private final int voters;
     private final Ground ground;
     private final List<ProofProcess> running = new ArrayList<>();
     private final Map<String, Integer> lives = new HashMap<>();
@@ -34,20 +35,26 @@ final class ProofCluster implements AutoCloseable {
     private final List<String> unswept = new ArrayList<>();
     private int victim = -1;
 
-    private ProofCluster(Path home, List<String> addresses, Ground ground) {
+    private ProofCluster(Path home, List<String> addresses, int voters, Ground ground) {
         this.home = home;
         this.addresses = addresses;
+        this.voters = voters;
         this.ground = ground;
         addresses.forEach(any -> running.add(null));
     }
 
-    /** Starts that many on fresh directories and waits until all are ready. */
+    /** Starts that many, which all vote, on fresh directories and waits until all are ready. */
     static ProofCluster start(Path home, int voters, Ground ground) {
-        ProofCluster cluster = prepare(home, voters, ground);
-        for (int i = 0; i < voters; i++) {
+        return start(home, voters, voters, ground);
+    }
+
+    /** As {@link #start(Path, int, Ground)}, where only the first ones vote. */
+    static ProofCluster start(Path home, int nodes, int voters, Ground ground) {
+        ProofCluster cluster = prepare(home, nodes, voters, ground);
+        for (int i = 0; i < nodes; i++) {
             cluster.launch(i);
         }
-        for (int i = 0; i < voters; i++) {
+        for (int i = 0; i < nodes; i++) {
             String answer = cluster.awaitReady(i);
             if (!answer.startsWith("ok")) {
                 cluster.close();
@@ -58,20 +65,20 @@ final class ProofCluster implements AutoCloseable {
     }
 
     /** Starts none yet. */
-    static ProofCluster prepare(Path home, int voters, Ground ground) {
+    static ProofCluster prepare(Path home, int nodes, int voters, Ground ground) {
         ground.renew();
         List<String> addresses =
-                ground.network().map(network -> network.addresses(7600)).orElseGet(() -> loopback(voters));
+                ground.network().map(network -> network.addresses(7600)).orElseGet(() -> loopback(nodes));
         try {
             Files.createDirectories(home);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return new ProofCluster(home, addresses, ground);
+        return new ProofCluster(home, addresses, voters, ground);
     }
 
-    private static List<String> loopback(int voters) {
-        return TestCluster.freePorts(voters).stream()
+    private static List<String> loopback(int nodes) {
+        return TestCluster.freePorts(nodes).stream()
                 .map(port -> "127.0.0.1:" + port)
                 .toList();
     }
@@ -239,7 +246,7 @@ final class ProofCluster implements AutoCloseable {
                 ProofNode.class.getName(),
                 name,
                 listen,
-                String.join(",", addresses),
+                String.join(",", addresses.subList(0, voters)),
                 directory.toString()));
         if (ground.hasLinks()) {
             command.add("links");
