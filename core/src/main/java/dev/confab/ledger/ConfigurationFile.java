@@ -9,10 +9,14 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** Who votes, on disk; replaced whole and checksummed. The engine overwrites its own in place. Confined to one thread. */
+/**
+ * Who votes, on disk: kept twice, replaced whole and checksummed. The engine overwrites its own in place. Where both copies are
+ * damaged this voter does not know who votes, and the founding does not say so any more. Confined to one thread.
+ */
 final class ConfigurationFile {
 
     static final String NAME = "configuration";
+    static final String COPY = "configuration.copy";
 
     private final Disk disk;
     private @Nullable Configuration current;
@@ -22,38 +26,42 @@ final class ConfigurationFile {
         this.current = current;
     }
 
-    /**
-     * Opens the file. A damaged one is set aside and counts as none: the group's founding says the same, as long as voters do
-     * not change.
-     */
+    /** Opens the file; damaged copies are set aside. */
     static ConfigurationFile open(Disk disk) throws IOException {
-        Configuration found = disk.exists(NAME) ? read(disk) : null;
-        if (found == null && disk.exists(NAME)) {
-            disk.rename(NAME, NAME + ".damaged");
-            disk.forceNames();
-        }
-        return new ConfigurationFile(disk, found);
+        Configuration found = readOrSetAside(disk, NAME);
+        Configuration copy = readOrSetAside(disk, COPY);
+        return new ConfigurationFile(disk, found == null ? copy : found);
     }
 
+    /** Null where there is none, or none that could be read. */
     @Nullable
     Configuration current() {
         return current;
     }
 
-    /** Durable when it returns. */
+    /** Durable when it returns. The first copy is never behind the second. */
     void write(Configuration configuration) throws IOException {
         byte[] body = RaftSerializers.STORAGE_NAMESPACE.serialize(configuration);
-        disk.replace(
-                NAME,
-                ByteBuffer.allocate(body.length + Integer.BYTES)
-                        .put(body)
-                        .putInt(Checksum.of(body))
-                        .array());
+        byte[] content = ByteBuffer.allocate(body.length + Integer.BYTES)
+                .put(body)
+                .putInt(Checksum.of(body))
+                .array();
+        disk.replace(NAME, content);
+        disk.replace(COPY, content);
         current = configuration;
     }
 
-    private static @Nullable Configuration read(Disk disk) throws IOException {
-        try (DiskFile file = disk.open(NAME)) {
+    private static @Nullable Configuration readOrSetAside(Disk disk, String name) throws IOException {
+        Configuration found = disk.exists(name) ? read(disk, name) : null;
+        if (found == null && disk.exists(name)) {
+            disk.rename(name, name + ".damaged");
+            disk.forceNames();
+        }
+        return found;
+    }
+
+    private static @Nullable Configuration read(Disk disk, String name) throws IOException {
+        try (DiskFile file = disk.open(name)) {
             ByteBuffer bytes = ByteBuffer.allocate((int) file.size());
             file.read(0, bytes);
             byte[] body = Arrays.copyOf(bytes.array(), Math.max(0, bytes.capacity() - Integer.BYTES));

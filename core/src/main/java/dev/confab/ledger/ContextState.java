@@ -3,21 +3,21 @@ package dev.confab.ledger;
 import dev.confab.journal.Position;
 import io.atomix.cluster.MemberId;
 import io.atomix.protocols.raft.RaftServer;
-import io.atomix.protocols.raft.impl.RaftContext;
 import io.atomix.protocols.raft.storage.log.RaftLogReader;
 import io.atomix.protocols.raft.storage.log.entry.RaftLogEntry;
 import io.atomix.protocols.raft.storage.snapshot.Snapshot;
 import io.atomix.protocols.raft.storage.system.Configuration;
 import io.atomix.protocols.raft.storage.system.MetaStore;
 import io.atomix.storage.journal.Indexed;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The state of the running engine. Confined to the engine's thread. */
 final class ContextState implements EngineState {
 
-    private final RaftContext context;
+    private final GuardedRaftContext context;
 
-    ContextState(RaftContext context) {
+    ContextState(GuardedRaftContext context) {
         this.context = context;
     }
 
@@ -46,6 +46,28 @@ final class ContextState implements EngineState {
     @Override
     public Configuration configuration() {
         return context.getCluster().getConfiguration();
+    }
+
+    @Override
+    public Voters writtenVoters() {
+        Configuration written = context.getMetaStore().loadConfiguration();
+        return written == null ? new Voters(0, 0, List.of(), false) : Voters.of(written, false);
+    }
+
+    @Override
+    public boolean isSeated() {
+        return writtenVoters().isMember(VoterId.of(context.localMemberId()));
+    }
+
+    @Override
+    public void write(Voters voters) {
+        context.getMetaStore().storeConfiguration(voters.toConfiguration());
+    }
+
+    @Override
+    public void goOnWith(Voters voters) {
+        write(voters);
+        context.endBecauseOf(voters);
     }
 
     @Override

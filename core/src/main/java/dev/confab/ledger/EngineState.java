@@ -20,6 +20,18 @@ interface EngineState {
 
     Configuration configuration();
 
+    /** Who votes, as this node's disk has it: never behind what was answered or sent. */
+    Voters writtenVoters();
+
+    /** Whether this node itself is a member by what is written. */
+    boolean isSeated();
+
+    /** Makes durable who votes. */
+    void write(Voters voters);
+
+    /** Makes durable who votes, and ends this engine: it cannot go back behind what it has, so it is opened anew. */
+    void goOnWith(Voters voters);
+
     long commitIndex();
 
     /** Where the log ends; {@link Position#NONE} where it is empty. */

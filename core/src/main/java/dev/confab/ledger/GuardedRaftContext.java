@@ -4,12 +4,14 @@ import io.atomix.cluster.ClusterMembershipService;
 import io.atomix.cluster.MemberId;
 import io.atomix.primitive.PrimitiveTypeRegistry;
 import io.atomix.protocols.raft.RaftServer;
+import io.atomix.protocols.raft.cluster.RaftMember;
 import io.atomix.protocols.raft.impl.RaftContext;
 import io.atomix.protocols.raft.protocol.RaftServerProtocol;
 import io.atomix.utils.concurrent.ThreadContextFactory;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /**
  * The engine's state, with walls where it forgets. The second seam: what is overridden here runs on the engine's own thread,
@@ -20,6 +22,7 @@ final class GuardedRaftContext extends RaftContext {
     private final RaftJournal log;
     private final Set<Trap> leftOut;
     private BooleanSupplier mayStand = () -> true;
+    private Consumer<Voters> onOtherVoters = voters -> {};
 
     /** @param leftOut walls to do without: empty but in tests that look at the trap behind one */
     GuardedRaftContext(
@@ -38,6 +41,17 @@ final class GuardedRaftContext extends RaftContext {
     /** Asked before each candidacy; where the answer is no, this node stays a follower and asks again later. */
     void standOnlyIf(BooleanSupplier mayStandNow) {
         mayStand = mayStandNow;
+    }
+
+    /** Told where this engine has to be opened anew because of its voters. */
+    void onOtherVoters(Consumer<Voters> reopen) {
+        onOtherVoters = reopen;
+    }
+
+    /** This engine cannot go back behind its configuration; it falls silent until it is opened anew. */
+    void endBecauseOf(Voters others) {
+        super.transition(RaftServer.Role.INACTIVE);
+        onOtherVoters.accept(others);
     }
 
     /**
@@ -68,12 +82,27 @@ final class GuardedRaftContext extends RaftContext {
         return super.setCommitIndex(commitIndex);
     }
 
-    /** A group of one asks nobody for a vote, so what keeps a node from standing is asked here too. */
+    /**
+     * A group of one asks nobody for a vote, so what keeps a node from standing is asked here too. Nor does one stand that has
+     * no vote by its own configuration: the engine counts a candidate as a voter whatever it is ({@code
+     * RaftClusterContext.getQuorum}), and a voter that was demoted or removed stays a follower until it hears of the commit.
+     *
+     * <p>A member without a vote keeps its log at a start. The engine cuts it to what it knows to be committed, which is nothing
+     * then ({@code PassiveRole:67}); but a leader may count what this member said that it has, once it is promoted.
+     */
     @Override
     public void transition(RaftServer.Role role) {
-        if (role != RaftServer.Role.CANDIDATE || mayStand.getAsBoolean()) {
+        if (role == RaftServer.Role.PASSIVE && !leftOut.contains(Trap.MEMBER_WITHOUT_VOTE_CUTS_ITS_LOG)) {
+            log.keeping(() -> super.transition(role));
+        } else if (role != RaftServer.Role.CANDIDATE || isVoter() && mayStand.getAsBoolean()) {
             super.transition(role);
         }
+    }
+
+    private boolean isVoter() {
+        RaftMember self = getCluster().getMember();
+        return leftOut.contains(Trap.REMOVED_VOTER_STANDS)
+                || getCluster().getMembers().contains(self) && self.getType() == RaftMember.Type.ACTIVE;
     }
 
     /**

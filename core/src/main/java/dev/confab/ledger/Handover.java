@@ -18,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * A leader's way out: when one follower has all that the leader has, the leader says to all that it resigns and who is to
@@ -30,7 +31,6 @@ final class Handover {
 
     static final String SUBJECT = "raft.resign";
     private static final int FORMAT = 1;
-    private static final int NAME_BYTES_MAX = 64;
 
     private final Transport transport;
     private final Function<PeerId, Optional<Address>> addresses;
@@ -62,14 +62,18 @@ final class Handover {
         return isUnderWay;
     }
 
-    /** Returns a future of whether another leads. Thread-safe. */
-    CompletableFuture<Boolean> start(Duration deadline) {
+    /**
+     * Lets one of those lead. Thread-safe.
+     *
+     * @return a future of whether another leads
+     */
+    CompletableFuture<Boolean> start(Predicate<VoterId> heirs, Duration deadline) {
         CompletableFuture<Boolean> done = new CompletableFuture<>();
-        context.getThreadContext().execute(() -> begin(done, deadline));
+        context.getThreadContext().execute(() -> begin(done, heirs, deadline));
         return done;
     }
 
-    private void begin(CompletableFuture<Boolean> done, Duration deadline) {
+    private void begin(CompletableFuture<Boolean> done, Predicate<VoterId> heirs, Duration deadline) {
         if (!isLeader()
                 || isUnderWay
                 || context.getCluster().getActiveMemberStates().isEmpty()) {
@@ -89,10 +93,10 @@ final class Handover {
             timer.cancel();
             context.removeLeaderElectionListener(elected);
         });
-        step(done);
+        step(done, heirs);
     }
 
-    private void step(CompletableFuture<Boolean> done) {
+    private void step(CompletableFuture<Boolean> done, Predicate<VoterId> heirs) {
         if (done.isDone() || !isLeader()) {
             return; // a newer term has begun; its leader ends this, or the deadline
         }
@@ -100,12 +104,12 @@ final class Handover {
             done.complete(false); // nobody else can lead, as where all nodes stop
             return;
         }
-        Optional<RaftMemberContext> successor = isDrained.getAsBoolean() ? successor() : Optional.empty();
+        Optional<RaftMemberContext> successor = isDrained.getAsBoolean() ? successor(heirs) : Optional.empty();
         successor.ifPresent(this::resign);
         Duration pause = successor.isPresent()
                 ? context.getElectionTimeout()
                 : context.getHeartbeatInterval().dividedBy(4);
-        context.getThreadContext().schedule(pause, () -> step(done));
+        context.getThreadContext().schedule(pause, () -> step(done, heirs));
     }
 
     private boolean hasQuorum() {
@@ -115,12 +119,14 @@ final class Handover {
         return reached + 1 >= context.getCluster().getQuorum();
     }
 
-    private Optional<RaftMemberContext> successor() {
+    private Optional<RaftMemberContext> successor(Predicate<VoterId> heirs) {
         long last = context.getLogWriter().getLastIndex();
         return context.getCommitIndex() < last
                 ? Optional.empty()
                 : context.getCluster().getActiveMemberStates().stream()
                         .filter(member -> member.getFailureCount() == 0 && member.getMatchIndex() >= last)
+                        .filter(member ->
+                                heirs.test(VoterId.of(member.getMember().memberId())))
                         .findAny();
     }
 
@@ -129,7 +135,7 @@ final class Handover {
                 notice(context.getTerm(), successor.getMember().memberId().id());
         for (RaftMemberContext member : context.getCluster().getActiveMemberStates()) {
             addresses
-                    .apply(PeerId.of(member.getMember().memberId().id()))
+                    .apply(VoterId.of(member.getMember().memberId()).node())
                     .ifPresent(address -> transport.send(address, SUBJECT, notice));
         }
     }
@@ -150,9 +156,9 @@ final class Handover {
             throw new MalformedException("a resignation must have format " + FORMAT + ", has " + format);
         }
         long term = reader.readVarLong();
-        MemberId successor = MemberId.from(reader.readString(NAME_BYTES_MAX));
+        MemberId successor = MemberId.from(reader.readString(VoterId.TEXT_BYTES_MAX));
         reader.expectEnd();
-        MemberId leader = MemberId.from(from.node().name());
+        MemberId leader = VoterId.of(from).memberId();
         context.getThreadContext().execute(() -> resigned(leader, term, successor));
     }
 

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
 
 /**
  * A voter's end of the agreement: takes batches while it leads, and tells the commits of whoever leads, in order. Thread-safe.
@@ -41,11 +42,37 @@ public interface Ledger extends AutoCloseable {
      * taken be answered and a follower catch up, and makes that one stand. If it does not come about within {@code deadline},
      * this voter leads on and takes proposals again. Proposals are refused with {@link NotTakenException} meanwhile.
      *
+     * @param heirs who may lead next
      * @return a future of whether another leads; false at once where this voter does not lead or is alone
      */
+    CompletableFuture<Boolean> handOver(Predicate<VoterId> heirs, Duration deadline);
+
+    /** As {@link #handOver(Predicate, Duration)}, to whoever can. */
     default CompletableFuture<Boolean> handOver(Duration deadline) {
-        return CompletableFuture.completedFuture(false);
+        return handOver(heir -> true, deadline);
     }
+
+    /** Who is in the group, as this member's disk has it. */
+    Voters voters();
+
+    /** The members without a vote that could take one at once; none where this voter does not lead. */
+    List<VoterId> caughtUp();
+
+    /**
+     * Changes the voters by one step, where this voter leads. One change at a time: the next may begin when this one is
+     * confirmed. Asking for what is so already succeeds.
+     *
+     * @return a future of the voters, confirmed: committed, and on the disks of a majority of the voters before and after. It
+     *     fails with {@link NotLeaderException} or {@link NotTakenException} if nothing was changed, with any other exception if
+     *     the change may or may not come about: look at {@link #voters} before asking again
+     */
+    CompletableFuture<Voters> change(VoterChange change, Duration deadline);
+
+    /**
+     * Another node says who votes. Counts only where no leader is known here, and where those voters are later than this
+     * member's: it may have been away while they changed, and those it knows may all be gone.
+     */
+    void learn(Voters heard);
 
     /** Leaves the group alone and frees threads and files within three seconds. Idempotent. */
     @Override

@@ -12,6 +12,9 @@ public interface LedgerListener {
     /** The ledger went to that state without the commits on the way, which it took from a snapshot. */
     void onJump(State state);
 
+    /** The members of the group are others than before, or what they are is confirmed now. */
+    default void onVoters(Voters voters) {}
+
     /** The ledger cannot go on: what it holds is damaged. The node must stop taking part and say so. */
     void onFailure(Throwable cause);
 }

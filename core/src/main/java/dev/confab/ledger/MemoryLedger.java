@@ -3,11 +3,13 @@ package dev.confab.ledger;
 import dev.confab.gossip.wire.MalformedException;
 import dev.confab.gossip.wire.PeerId;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Predicate;
 
 /** A ledger of one that keeps nothing: for a node without a data directory, and for the tests of applications. Thread-safe. */
 public final class MemoryLedger implements Ledger {
@@ -55,6 +57,32 @@ public final class MemoryLedger implements Ledger {
     @Override
     public long term() {
         return 1;
+    }
+
+    @Override
+    public CompletableFuture<Boolean> handOver(Predicate<VoterId> heirs, Duration deadline) {
+        return CompletableFuture.completedFuture(false);
+    }
+
+    @Override
+    public Voters voters() {
+        return new Voters(term(), 0, List.of(new Voters.Seat(VoterId.of(self), true)), true);
+    }
+
+    @Override
+    public List<VoterId> caughtUp() {
+        return List.of();
+    }
+
+    @Override
+    public CompletableFuture<Voters> change(VoterChange change, Duration deadline) {
+        return CompletableFuture.failedFuture(
+                new NotTakenException("a cluster of one that keeps nothing on disk has no other voters", null));
+    }
+
+    @Override
+    public void learn(Voters heard) {
+        // there are no others
     }
 
     @Override

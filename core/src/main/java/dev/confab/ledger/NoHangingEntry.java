@@ -50,6 +50,11 @@ final class NoHangingEntry {
         return followers + 1 >= context.getCluster().getQuorum();
     }
 
+    /** Appends an entry that does nothing. Called where this node leads. */
+    static void appendNothing(RaftContext context) {
+        context.getRaftRole().onKeepAlive(nothing());
+    }
+
     /** A keep-alive of no session: the engine appends and applies it, and no state of ours sees it. */
     private static KeepAliveRequest nothing() {
         return KeepAliveRequest.builder()

@@ -2,21 +2,20 @@ package dev.confab.ledger;
 
 import io.atomix.cluster.MemberId;
 import io.atomix.protocols.raft.RaftError;
-import io.atomix.protocols.raft.cluster.RaftMember;
 import io.atomix.protocols.raft.protocol.ConfigureRequest;
 import io.atomix.protocols.raft.protocol.ConfigureResponse;
 import io.atomix.protocols.raft.protocol.RaftRequest;
 import io.atomix.protocols.raft.protocol.RaftResponse;
-import io.atomix.protocols.raft.storage.system.Configuration;
-import java.util.Collection;
-import java.util.Map;
-import java.util.stream.Collectors;
 
 /**
- * Refuses the voters of a deposed leader, and older ones than this voter has. A Configure has no term check ({@code
- * InactiveRole.onConfigure:73}): what a deposed leader had in mind is applied, and may be stored as committed ({@code
- * RaftClusterContext:578}). A new leader may well have the same voters under a lower index, for it was not told of the last
- * Configure; to refuse that would leave the group with a leader that nobody follows. Two sets of voters under one index are a conflict that nobody here can decide.
+ * Refuses the voters of a deposed leader, and what a leader said before it said something else. A Configure has no term check
+ * ({@code InactiveRole.onConfigure:73}): what a deposed leader had in mind is applied, and may be stored as committed ({@code
+ * RaftClusterContext:578}).
+ *
+ * <p>A later leader's voters count, under whatever index: it may have been elected without the last change, which then never
+ * was. The engine goes by the index alone and would keep what never was for ever ({@code RaftClusterContext.configure:578}), so
+ * the leader's are written down here and the ledger is opened anew with them. This is the order of configurations of logless
+ * reconfiguration (Schultz, Dardik, Tripakis 2021). Only two foundings that differ are two groups, which nobody here can decide.
  */
 final class NoOlderConfiguration implements Wall {
 
@@ -28,20 +27,22 @@ final class NoOlderConfiguration implements Wall {
 
     @Override
     public Verdict hear(MemberId from, RaftRequest request) {
-        return request instanceof ConfigureRequest configure && isStale(configure)
-                ? new Verdict.Answer(refused())
-                : new Verdict.Pass(request);
-    }
-
-    private boolean isStale(ConfigureRequest configure) {
-        Configuration ours = engine.configuration();
-        return configure.term() < engine.term()
-                || configure.index() <= ours.index()
-                        && !types(configure.members()).equals(types(ours.members()));
-    }
-
-    private static Map<MemberId, RaftMember.Type> types(Collection<RaftMember> members) {
-        return members.stream().collect(Collectors.toMap(RaftMember::memberId, RaftMember::getType));
+        if (!(request instanceof ConfigureRequest configure)) {
+            return new Verdict.Pass(request);
+        }
+        Voters theirs = Voters.of(configure.term(), configure.index(), configure.members(), false);
+        Voters ours = engine.writtenVoters();
+        boolean isStale = theirs.term() < engine.term()
+                || ours.isLaterThan(theirs)
+                || theirs.index() == 0 && ours.index() == 0 && !theirs.hasSameSeats(ours) && engine.isSeated();
+        if (isStale) {
+            return new Verdict.Answer(refused());
+        }
+        if (theirs.index() > engine.configuration().index() || theirs.hasSameSeats(ours)) {
+            return new Verdict.Pass(request);
+        }
+        engine.goOnWith(theirs);
+        return new Verdict.Answer(refused());
     }
 
     private static RaftResponse refused() {

@@ -11,7 +11,6 @@ import dev.confab.journal.Position;
 import io.atomix.cluster.MemberId;
 import io.atomix.protocols.raft.RaftServer;
 import io.atomix.protocols.raft.cluster.impl.RaftMemberContext;
-import io.atomix.protocols.raft.impl.RaftContext;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -35,7 +34,7 @@ final class PositionExchange {
 
     private final Transport transport;
     private final Function<PeerId, Optional<Address>> addresses;
-    private final RaftContext context;
+    private final GuardedRaftContext context;
     private final EngineState engine;
     private final PromiseKeeper keeper;
     private final Supplier<Position> last;
@@ -68,7 +67,7 @@ final class PositionExchange {
     PositionExchange(
             Transport transport,
             Function<PeerId, Optional<Address>> addresses,
-            RaftContext context,
+            GuardedRaftContext context,
             PromiseKeeper keeper,
             Supplier<Position> last,
             long nowNanos) {
@@ -79,10 +78,14 @@ final class PositionExchange {
         this.keeper = keeper;
         this.last = last;
         this.lastAskedNanos = nowNanos - PAUSE_NANOS;
-        transport.onRequest(SUBJECT, (from, payload) -> own());
+        transport.onRequest(SUBJECT, (from, payload) -> own(payload));
     }
 
-    private CompletableFuture<byte[]> own() {
+    private CompletableFuture<byte[]> own(byte[] asked) {
+        VoterId self = VoterId.of(context.localMemberId());
+        if (!Addressee.isMeant(self, asked)) {
+            return CompletableFuture.failedFuture(Addressee.mistaken(self));
+        }
         CompletableFuture<byte[]> word = new CompletableFuture<>();
         context.getThreadContext().execute(() -> {
             try {
@@ -115,10 +118,10 @@ final class PositionExchange {
     /** Opens a connection to that voter, if there is none, by asking what it would tell anyone. */
     void link(MemberId voter) {
         addresses
-                .apply(PeerId.of(voter.id()))
+                .apply(VoterId.of(voter).node())
                 .filter(address -> transport.state(address) == ConnectionState.DISCONNECTED
                         || transport.state(address) == ConnectionState.RECONNECTING)
-                .ifPresent(address -> transport.request(address, SUBJECT, new byte[0], DEADLINE));
+                .ifPresent(address -> transport.request(address, SUBJECT, question(VoterId.of(voter)), DEADLINE));
     }
 
     private void askAll() {
@@ -131,14 +134,18 @@ final class PositionExchange {
     }
 
     private CompletableFuture<Word> ask(RaftMemberContext member) {
-        PeerId peer = PeerId.of(member.getMember().memberId().id());
+        VoterId peer = VoterId.of(member.getMember().memberId());
         return addresses
-                .apply(peer)
+                .apply(peer.node())
                 .map(address -> transport
-                        .request(address, SUBJECT, new byte[0], DEADLINE)
+                        .request(address, SUBJECT, question(peer), DEADLINE)
                         .thenApply(Word::decode))
                 .orElseGet(() -> CompletableFuture.failedFuture(
                         new IllegalStateException("the address of voter " + peer + " is not known yet")));
+    }
+
+    private static byte[] question(VoterId peer) {
+        return Addressee.seal(peer, new byte[0]);
     }
 
     /** The term is taken over too, lest this voter vote again in one of which it knows nothing any more. */

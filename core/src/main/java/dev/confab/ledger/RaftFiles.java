@@ -3,6 +3,7 @@ package dev.confab.ledger;
 import dev.confab.journal.Disk;
 import dev.confab.journal.Journal;
 import dev.confab.journal.JournalOptions;
+import dev.confab.journal.Position;
 import dev.confab.journal.SnapshotShelf;
 import dev.confab.journal.VoteFile;
 import io.atomix.protocols.raft.storage.RaftStorage;
@@ -37,6 +38,7 @@ final class RaftFiles extends RaftStorage {
     private final RaftSnapshots snapshots;
     private final StoredPromise promise;
     private final StorageStatistics statistics;
+    private final boolean hasLostTheVoters;
 
     /** @param opened gets how to close each file that is open, also where a later one fails */
     private RaftFiles(LedgerOptions options, Disk disk, DiskGuard guard, List<DiskGuard.Change> opened)
@@ -46,7 +48,10 @@ final class RaftFiles extends RaftStorage {
         this.journal = Journal.open(disk, new JournalOptions(SEGMENT_BYTES, ENTRY_BYTES_MAX, options.isForced()));
         opened.add(journal::close);
         this.log = new RaftJournal(journal, guard);
-        this.metaStore = new RaftMetaStore(votes, ConfigurationFile.open(disk), guard);
+        ConfigurationFile configurations = ConfigurationFile.open(disk);
+        this.metaStore = new RaftMetaStore(votes, configurations, guard);
+        this.hasLostTheVoters = configurations.current() == null
+                && (votes.term() > 0 || !journal.last().equals(Position.NONE));
         this.snapshots = new RaftSnapshots(SnapshotShelf.open(disk), log, guard);
         this.promise = new StoredPromise(journal, votes, snapshots, guard);
         this.statistics = new StorageStatistics(options.directory().toFile());
@@ -79,7 +84,15 @@ final class RaftFiles extends RaftStorage {
                     "what this voter acknowledged or voted is not known for sure; it neither votes nor stands until a leader"
                             + " has brought it up to date, or all other voters are there");
         }
+        if (hasLostTheVoters) {
+            findings.add("who votes is not known any more; this member does not vote until a leader has told it");
+        }
         return findings;
+    }
+
+    /** Whether these files are those of a member, and do not say any more who votes. */
+    boolean hasLostTheVoters() {
+        return hasLostTheVoters;
     }
 
     PromiseKeeper promise() {

@@ -25,6 +25,7 @@ final class RaftJournal extends RaftLog {
     private final Set<RaftJournalReader> readers =
             Collections.newSetFromMap(new WeakHashMap<>()); // the engine closes few
     private boolean isOpen = true;
+    private boolean isKept;
 
     RaftJournal(Journal journal, DiskGuard disk) {
         this.journal = journal;
@@ -85,8 +86,18 @@ final class RaftJournal extends RaftLog {
         return journal.forcedIndex() >= journal.lastIndex();
     }
 
+    /** Runs a step of the engine that must not cut the log. */
+    void keeping(Runnable step) {
+        isKept = true;
+        try {
+            step.run();
+        } finally {
+            isKept = false;
+        }
+    }
+
     void truncate(long lastIndex) {
-        if (lastIndex < journal.lastIndex()) {
+        if (!isKept && lastIndex < journal.lastIndex()) {
             disk.run(() -> journal.truncate(lastIndex));
             onCut();
         }

@@ -15,7 +15,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -28,6 +27,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,7 +41,7 @@ public final class RaftLedger implements Ledger {
     private static final int FIRST_TRIES = 10;
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
 
-    private final PeerId self;
+    private final VoterId self;
     private final Voter voter;
     private final Proposer proposer;
     private final LedgerListener listener;
@@ -49,15 +50,20 @@ public final class RaftLedger implements Ledger {
     private final Walls walls;
     private final LostLeader lostLeader;
     private final Handover handover;
+    private final VoterChanges changes;
+    private final EngineState engine;
     private final AtomicInteger proposed = new AtomicInteger();
     private final RaftServer server;
     private final LeaderSession session;
     private final Consumer<Throwable> onDiskFailure;
     private final Runnable unsubscribe;
+    private final boolean hasLostTheVoters;
+    private volatile Voters voters = new Voters(0, 0, List.of(), false);
+    private volatile List<VoterId> caughtUp = List.of();
     private boolean isClosed;
 
     private RaftLedger(
-            PeerId self,
+            VoterId self,
             LedgerOptions options,
             Transport transport,
             Function<PeerId, Optional<Address>> addresses,
@@ -71,10 +77,12 @@ public final class RaftLedger implements Ledger {
         this.onDiskFailure = onDiskFailure;
         RaftFiles files = RaftFiles.open(options, new DiskGuard(this::onDiskFailure));
         files.findings().forEach(finding -> log.warn("[{}] {}", self, finding));
-        MemberId member = MemberId.from(self.name());
-        this.voter = new Voter(self.name(), new Host(), listener);
+        this.hasLostTheVoters = files.hasLostTheVoters();
+        String name = self.node().name();
+        MemberId member = self.memberId();
+        this.voter = new Voter(name, new Host(), listener);
         LedgerType type = new LedgerType(voter);
-        this.messages = new RaftMessages(transport, addresses);
+        this.messages = new RaftMessages(self, transport, addresses, leftOut);
         this.session = new LeaderSession(member, type, messages);
         long origin = ThreadLocalRandom.current().nextLong();
         this.proposer = new Proposer(origin, clock, System::nanoTime, session::append, session::reset);
@@ -85,12 +93,15 @@ public final class RaftLedger implements Ledger {
                 messages,
                 files,
                 new DefaultPrimitiveTypeRegistry(List.of(type)),
-                new RaftThreads(self.name()),
+                new RaftThreads(name),
                 leftOut);
         context.setElectionTimeout(options.electionTimeout());
         context.setHeartbeatInterval(options.heartbeatInterval());
         context.addLeaderElectionListener(elected -> onElection(elected));
         context.addRoleChangeListener(role -> onRole(role));
+        context.onOtherVoters(others -> onDiskFailure.accept(new OtherVotersException(others)));
+        this.engine = new ContextState(context);
+        this.changes = new VoterChanges(context, leftOut);
         this.server = new DefaultRaftServer(context);
         PromiseKeeper keeper = keepers.apply(files.promise());
         this.walls = new Walls(context, keeper, files.log(), System::nanoTime, leftOut);
@@ -104,21 +115,24 @@ public final class RaftLedger implements Ledger {
             walls.onTick();
             positions.onTick(System.nanoTime());
             lostLeader.onTick();
+            changes.onTick();
+            tellVoters();
         });
         this.unsubscribe = transport.onStateChange(this::onConnection);
     }
 
     /**
-     * Starts the voter. On an empty directory the group begins with {@code voters}, of which this node is one; otherwise it
-     * goes on with what the directory says. Blocks on the disk, not on others; a leader is elected when a majority is there.
+     * Starts the voter. On an empty directory the group begins with {@code voters}, if this node is one of them; if not, it
+     * listens to them until their leader makes it a member. Otherwise it goes on with what the directory says. Blocks on the disk, not on others; a leader is elected when a majority is there.
      *
      * @param onDiskFailure told once when the disk fails under the running voter, which has stepped down by then; close it and
      *     start another
      * @throws java.io.UncheckedIOException where the disk fails before
+     * @throws IllegalStateException where the directory does not say any more who votes and no other voter is named
      */
     public static RaftLedger start(
-            PeerId self,
-            Collection<PeerId> voters,
+            VoterId self,
+            Collection<VoterId> voters,
             LedgerOptions options,
             Transport transport,
             Function<PeerId, Optional<Address>> addresses,
@@ -140,8 +154,8 @@ public final class RaftLedger implements Ledger {
 
     /** Starts it without some of the walls, or with another keeper of its word, so that tests see the traps behind them. */
     static RaftLedger start(
-            PeerId self,
-            Collection<PeerId> voters,
+            VoterId self,
+            Collection<VoterId> voters,
             LedgerOptions options,
             Transport transport,
             Function<PeerId, Optional<Address>> addresses,
@@ -152,21 +166,31 @@ public final class RaftLedger implements Ledger {
             Set<Trap> leftOut) {
         RaftLedger ledger =
                 new RaftLedger(self, options, transport, addresses, clock, listener, onDiskFailure, keepers, leftOut);
-        List<MemberId> members =
-                voters.stream().map(peer -> MemberId.from(peer.name())).toList();
-        ledger.bootstrap(members);
+        boolean isFounder = voters.contains(self) && !ledger.hasLostTheVoters;
+        if (!isFounder && voters.stream().allMatch(self::equals)) {
+            ledger.close();
+            throw new IllegalStateException("both records of the voters in " + options.directory()
+                    + " are damaged, and there is nobody to ask; restore the directory from a copy");
+        }
+        ledger.begin(
+                () -> isFounder ? ledger.server.bootstrap(members(voters)) : ledger.server.listen(members(voters)));
+        ledger.voters = ledger.engine.writtenVoters();
         ledger.messages.open();
-        if (self.equals(Collections.min(voters, Comparator.comparing(PeerId::name)))) {
+        if (isFounder && self.equals(Collections.min(voters))) {
             ledger.context.getThreadContext().execute(() -> ledger.standFirst(FIRST_TRIES));
         }
         return ledger;
     }
 
+    private static List<MemberId> members(Collection<VoterId> voters) {
+        return voters.stream().map(VoterId::memberId).toList();
+    }
+
     /** The engine writes the first voters down at once; where the disk refuses, nobody else knows of it to close it. */
-    private void bootstrap(List<MemberId> members) {
+    private void begin(Supplier<CompletableFuture<RaftServer>> start) {
         try {
-            server.bootstrap(members).whenComplete((started, failure) -> {
-                if (failure != null && !closed()) {
+            start.get().whenComplete((started, failure) -> {
+                if (failure != null && voters.isMember(self) && !closed()) {
                     listener.onFailure(failure);
                 }
             });
@@ -214,7 +238,7 @@ public final class RaftLedger implements Ledger {
         RaftMember leader = context.getLeader();
         return leader == null
                 ? Optional.empty()
-                : Optional.of(PeerId.of(leader.memberId().id()));
+                : Optional.of(VoterId.of(leader.memberId()).node());
     }
 
     @Override
@@ -228,24 +252,73 @@ public final class RaftLedger implements Ledger {
     }
 
     @Override
-    public CompletableFuture<Boolean> handOver(Duration deadline) {
-        return handover.start(deadline);
+    public CompletableFuture<Boolean> handOver(Predicate<VoterId> heirs, Duration deadline) {
+        return handover.start(heirs, deadline);
+    }
+
+    @Override
+    public Voters voters() {
+        return voters;
+    }
+
+    @Override
+    public List<VoterId> caughtUp() {
+        return caughtUp;
+    }
+
+    @Override
+    public CompletableFuture<Voters> change(VoterChange change, Duration deadline) {
+        return changes.start(change, deadline).whenComplete((now, failure) -> tellVoters());
+    }
+
+    @Override
+    public void learn(Voters heard) {
+        context.getThreadContext().execute(() -> {
+            boolean isAlone = context.getLeader() == null && context.getRole() != RaftServer.Role.INACTIVE;
+            if (isAlone && heard.isLaterThan(engine.writtenVoters())) {
+                take(heard);
+            }
+        });
+    }
+
+    /** What the engine has under an index as high it would keep. */
+    private void take(Voters later) {
+        if (later.index() > engine.configuration().index()) {
+            engine.write(later);
+            context.getCluster().configure(later.toConfiguration());
+        } else if (later.hasSameSeats(engine.writtenVoters())) {
+            engine.write(later);
+        } else {
+            engine.goOnWith(later);
+        }
+    }
+
+    private void tellVoters() {
+        Voters written = engine.writtenVoters();
+        boolean isConfirmed = context.getRole() == RaftServer.Role.LEADER
+                ? changes.isConfirmed()
+                : context.getCommitIndex() >= written.index();
+        Voters now = written.confirmed(isConfirmed || written.equals(voters.confirmed(false)) && voters.isConfirmed());
+        caughtUp = changes.caughtUp();
+        if (!now.equals(voters)) {
+            voters = now;
+            listener.onVoters(now);
+        }
     }
 
     /** That peer is reached again: if this node leads, it tries it with the next heartbeat, whatever its back-off says. */
-    public void onPeerBack(PeerId peer) {
-        context.getThreadContext().execute(() -> walls.onPeerBack(MemberId.from(peer.name())));
+    public void onPeerBack(VoterId peer) {
+        context.getThreadContext().execute(() -> walls.onPeerBack(peer.memberId()));
     }
 
     private void onConnection(ConnectionEvent event) {
         if (event.peer() == null) {
             return;
         }
-        PeerId peer = event.peer().node();
+        VoterId peer = VoterId.of(event.peer());
         switch (event.state()) {
             case CONNECTED -> onPeerBack(peer);
-            case RECONNECTING ->
-                context.getThreadContext().execute(() -> lostLeader.onConnectionLost(MemberId.from(peer.name())));
+            case RECONNECTING -> context.getThreadContext().execute(() -> lostLeader.onConnectionLost(peer.memberId()));
             case CONNECTING, DISCONNECTED -> {}
         }
     }

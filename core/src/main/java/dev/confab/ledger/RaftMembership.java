@@ -1,6 +1,5 @@
 package dev.confab.ledger;
 
-import dev.confab.gossip.wire.PeerId;
 import io.atomix.cluster.ClusterMembershipEvent;
 import io.atomix.cluster.ClusterMembershipEventListener;
 import io.atomix.cluster.ClusterMembershipService;
@@ -20,9 +19,8 @@ final class RaftMembership implements ClusterMembershipService {
     private final Member self;
     private final Set<ClusterMembershipEventListener> listeners = new CopyOnWriteArraySet<>();
 
-    RaftMembership(PeerId self, dev.confab.gossip.wire.Address advertised) {
-        this.self = Member.member(
-                MemberId.from(self.name()), Address.from(advertised.host(), Math.max(1, advertised.port())));
+    RaftMembership(VoterId self, dev.confab.gossip.wire.Address advertised) {
+        this.self = Member.member(self.memberId(), Address.from(advertised.host(), Math.max(1, advertised.port())));
     }
 
     @Override

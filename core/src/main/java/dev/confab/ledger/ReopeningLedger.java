@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +30,7 @@ public final class ReopeningLedger implements Ledger {
     private @Nullable Ledger current;
     private @Nullable Ledger newest;
     private @Nullable String failure;
+    private Voters lastVoters = new Voters(0, 0, List.of(), false);
     private boolean isClosed;
 
     /** Opens the ledger. Blocks on the disk. */
@@ -89,9 +91,38 @@ public final class ReopeningLedger implements Ledger {
     }
 
     @Override
-    public CompletableFuture<Boolean> handOver(Duration deadline) {
+    public CompletableFuture<Boolean> handOver(Predicate<VoterId> heirs, Duration deadline) {
         Ledger open = current();
-        return open == null ? CompletableFuture.completedFuture(false) : open.handOver(deadline);
+        return open == null ? CompletableFuture.completedFuture(false) : open.handOver(heirs, deadline);
+    }
+
+    /** While it is closed, those that it was last open with. */
+    @Override
+    public synchronized Voters voters() {
+        lastVoters = current == null ? lastVoters : current.voters();
+        return lastVoters;
+    }
+
+    @Override
+    public List<VoterId> caughtUp() {
+        Ledger open = current();
+        return open == null ? List.of() : open.caughtUp();
+    }
+
+    @Override
+    public CompletableFuture<Voters> change(VoterChange change, Duration deadline) {
+        Ledger open = current();
+        return open == null
+                ? CompletableFuture.failedFuture(new NotLeaderException(null))
+                : open.change(change, deadline);
+    }
+
+    @Override
+    public void learn(Voters heard) {
+        Ledger open = current();
+        if (open != null) {
+            open.learn(heard);
+        }
     }
 
     @Override
@@ -139,6 +170,7 @@ public final class ReopeningLedger implements Ledger {
         private @Nullable Ledger mine;
         private boolean isOpen;
         private boolean hasFailed;
+        private Duration pause = PAUSE;
 
         /** The opening is over; null where it failed. What failed meanwhile is replaced from here, not before. */
         private void take(@Nullable Ledger opened) {
@@ -158,7 +190,7 @@ public final class ReopeningLedger implements Ledger {
             if (isTooLate && opened != null) {
                 opened.close();
             } else if (isToBeReplaced) {
-                later.accept(this::replace, PAUSE);
+                later.accept(this::replace, pause);
             }
         }
 
@@ -179,7 +211,10 @@ public final class ReopeningLedger implements Ledger {
                 hasFailed = true;
                 isToBeReplaced = isOpen;
                 current = null;
-                if (failure == null) {
+                if (cause instanceof OtherVotersException) {
+                    pause = Duration.ZERO;
+                    log.info("[{}] the ledger is opened anew, {}", self, cause.getMessage());
+                } else if (failure == null) {
                     log.warn(
                             "[{}] the disk under the ledger failed: {}; this voter steps down and tries again every {} s,"
                                     + " reads go on. Free or mend the disk",
@@ -187,10 +222,12 @@ public final class ReopeningLedger implements Ledger {
                             cause.getMessage(),
                             PAUSE.toSeconds());
                 }
-                failure = "the disk under the ledger failed: " + cause.getMessage();
+                if (!(cause instanceof OtherVotersException)) {
+                    failure = "the disk under the ledger failed: " + cause.getMessage();
+                }
             }
             if (isToBeReplaced) {
-                later.accept(this::replace, PAUSE);
+                later.accept(this::replace, pause);
             }
         }
 

@@ -33,12 +33,13 @@ final class ShortBackOff implements Wall {
         return new Verdict.Pass(request);
     }
 
-    /** The member is there again; it may have lost what it got before, so it is asked anew whether it needs a snapshot. */
+    /** The member is there again; it may have lost what it got before: it is told anew who votes, and asked whether it needs a snapshot. */
     void onBack(MemberId id) {
         RaftMemberContext member = context.getCluster().getMemberState(id);
         if (member != null && isLeader() && member.getFailureCount() > 0) {
             member.resetFailureCount();
             member.setSnapshotIndex(0);
+            member.setConfigTerm(0);
         }
     }
 

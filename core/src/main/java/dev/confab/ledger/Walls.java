@@ -50,15 +50,17 @@ final class Walls {
         List<Guard> guards = List.of(
                 new Guard(Trap.POISONED_VOTER_REVIVED, new PoisonedStaysSilent(engine)),
                 new Guard(Trap.LONG_BACK_OFF, backOff),
-                new Guard(Trap.VOTERS_CHANGE_UNASKED, new VotersStay(engine)),
+                new Guard(Trap.VOTERS_CHANGE_UNASKED, new NoChangeUnasked(engine)),
                 new Guard(Trap.LIVE_LEADER_DEPOSED, stickiness),
                 new Guard(Trap.VOTE_FOR_ONE_WHO_KNOWS_LESS, knowledge),
                 new Guard(Trap.REPEATED_VOTE_REFUSED, new RepeatedVoteIsGranted(engine)),
                 new Guard(Trap.OLDER_CONFIGURATION_APPLIED, new NoOlderConfiguration(engine)),
+                new Guard(Trap.ENTRIES_BEFORE_THE_VOTERS, new NoEntriesBeforeTheVoters(engine)),
                 new Guard(Trap.LATE_FRAME_CUTS_THE_LOG, new NoLateFrameCutsTheLog(engine)),
                 new Guard(Trap.COMMIT_BEYOND_WHAT_MATCHED, matching),
                 new Guard(Trap.LEADER_OF_AN_OLDER_TERM_STAYS, new NoStaleLeader(engine)),
                 new Guard(Trap.VOTE_FOR_ONE_WHO_KNOWS_LESS, new PromiseIsSettledByALeader(engine, keeper, matching)),
+                new Guard(Trap.VOTERS_NOT_WRITTEN_DOWN, new VotersAreWrittenDown(engine)),
                 new Guard(Trap.ACKNOWLEDGED_BEFORE_DURABLE, durable));
         this.inOrder = guards.stream()
                 .filter(guard -> !leftOut.contains(guard.trap()))

@@ -14,6 +14,7 @@ import dev.confab.ledger.LedgerOptions;
 import dev.confab.ledger.MemoryLedger;
 import dev.confab.ledger.RaftLedger;
 import dev.confab.ledger.ReopeningLedger;
+import dev.confab.ledger.VoterId;
 import dev.confab.replica.Replica;
 import java.time.Clock;
 import java.time.Duration;
@@ -178,7 +179,9 @@ final class Enrolment {
                             + " follows without a vote; put them back, or empty the data directory to let it join as a new node");
             return;
         }
-        List<PeerId> voters = record.founders().stream().map(Founder::name).toList();
+        List<VoterId> voters = record.founders().stream()
+                .map(founder -> new VoterId(founder.name(), founder.nonce()))
+                .toList();
         rooms.readiness().waitsFor("a leader among " + voters + "; a majority of them must be up and reachable");
         Ledger own = directory == null ? memoryLedger() : raftLedger(directory, voters, record);
         if (directory != null && !directory.identity().hasLedger()) {
@@ -196,7 +199,7 @@ final class Enrolment {
         return new MemoryLedger(self, rooms.clock(), rooms.threads().loop(), agreement);
     }
 
-    private Ledger raftLedger(DataDirectory place, List<PeerId> voters, FoundingRecord record) {
+    private Ledger raftLedger(DataDirectory place, List<VoterId> voters, FoundingRecord record) {
         NodeOptions options = rooms.options();
         LedgerOptions ledgerOptions = new LedgerOptions(
                 place.ledger(),
@@ -207,7 +210,7 @@ final class Enrolment {
         FoundersOnly transport = new FoundersOnly(rooms.transport(), record);
         founders = transport;
         ReopeningLedger.Opener opener = onDiskFailure -> RaftLedger.start(
-                options.node(),
+                new VoterId(options.node(), place.identity().nonce()),
                 voters,
                 ledgerOptions,
                 transport,

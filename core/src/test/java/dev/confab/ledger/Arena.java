@@ -199,11 +199,7 @@ final class Arena implements AutoCloseable {
         try (Transport stranger = group.network.start(TransportOptions.builder("test", PeerId.of("x"))
                 .listen(STRANGER)
                 .build())) {
-            stranger.request(
-                            group.address(to),
-                            Kind.of(request).subject(),
-                            RaftSerializers.PROTOCOL.encode(request),
-                            DEADLINE)
+            stranger.request(group.address(to), Kind.of(request).subject(), FaultyTransport.sealed(request), DEADLINE)
                     .completeOnTimeout(new byte[0], 100, TimeUnit.MILLISECONDS)
                     .exceptionally(refused -> new byte[0])
                     .join();

@@ -45,8 +45,8 @@ final class FailedStartTest {
         // when
         try (Transport transport = new InMemoryNetwork().start("test", A)) {
             assertThatThrownBy(() -> RaftLedger.start(
-                            A,
-                            List.of(A),
+                            VoterId.of(A),
+                            List.of(VoterId.of(A)),
                             options,
                             transport,
                             peer -> Optional.empty(),

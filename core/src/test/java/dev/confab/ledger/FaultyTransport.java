@@ -129,7 +129,12 @@ final class FaultyTransport implements Transport {
 
     /** Says in this voter's name what it did not say, and waits for no answer. */
     void forge(Address to, RaftRequest request, Duration deadline) {
-        real.request(to, Kind.of(request).subject(), RaftSerializers.PROTOCOL.encode(request), deadline);
+        real.request(to, Kind.of(request).subject(), sealed(request), deadline);
+    }
+
+    /** As a voter says it to another whose disk has no mark. */
+    static byte[] sealed(RaftRequest request) {
+        return Addressee.seal(new VoterId(PeerId.of("x"), 0), RaftSerializers.PROTOCOL.encode(request));
     }
 
     @Override

@@ -33,7 +33,8 @@ final class GuardedRaftContextTest {
     private Path directory;
 
     private final Transport transport = new InMemoryNetwork().start("test", PeerId.of(SELF.id()));
-    private final RaftMessages messages = new RaftMessages(transport, peer -> Optional.empty());
+    private final RaftMessages messages =
+            new RaftMessages(VoterId.of(SELF), transport, peer -> Optional.empty(), Set.of());
     private final DefaultPrimitiveTypeRegistry types = new DefaultPrimitiveTypeRegistry(List.of(new LedgerType(null)));
     private RaftContext context;
 
@@ -87,7 +88,7 @@ final class GuardedRaftContextTest {
     }
 
     private RaftMembership membership() {
-        return new RaftMembership(PeerId.of(SELF.id()), transport.advertised());
+        return new RaftMembership(VoterId.of(SELF), transport.advertised());
     }
 
     private RaftFiles storage() {

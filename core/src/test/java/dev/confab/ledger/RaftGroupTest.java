@@ -64,8 +64,8 @@ final class RaftGroupTest {
         ledgers.set(
                 number,
                 RaftLedger.start(
-                        name,
-                        names,
+                        VoterId.of(name),
+                        names.stream().map(VoterId::of).toList(),
                         options,
                         transport,
                         this::addressOf,

@@ -34,8 +34,8 @@ final class RaftLedgerTest extends LedgerContract {
         transport = new InMemoryNetwork().start("test", SELF);
         LedgerOptions options = LedgerFixtures.options(directory, Duration.ofMillis(300), Duration.ofMillis(60));
         return RaftLedger.start(
-                SELF,
-                List.of(SELF),
+                VoterId.of(SELF),
+                List.of(VoterId.of(SELF)),
                 options,
                 transport,
                 peer -> Optional.empty(),

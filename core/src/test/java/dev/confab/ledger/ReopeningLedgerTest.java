@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.confab.gossip.wire.PeerId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
 class ReopeningLedgerTest {
@@ -185,6 +187,31 @@ class ReopeningLedgerTest {
         @Override
         public long term() {
             return 1;
+        }
+
+        @Override
+        public CompletableFuture<Boolean> handOver(Predicate<VoterId> heirs, Duration deadline) {
+            return CompletableFuture.completedFuture(false);
+        }
+
+        @Override
+        public Voters voters() {
+            return new Voters(1, 0, List.of(), true);
+        }
+
+        @Override
+        public List<VoterId> caughtUp() {
+            return List.of();
+        }
+
+        @Override
+        public CompletableFuture<Voters> change(VoterChange change, Duration deadline) {
+            return new CompletableFuture<>();
+        }
+
+        @Override
+        public void learn(Voters heard) {
+            // nobody tells
         }
 
         @Override

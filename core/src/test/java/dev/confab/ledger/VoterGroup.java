@@ -69,8 +69,8 @@ final class VoterGroup implements AutoCloseable {
         LedgerOptions options =
                 new LedgerOptions(home, true, directory -> disks.get(name), ELECTION_TIMEOUT, HEARTBEAT);
         RaftLedger ledger = RaftLedger.start(
-                name,
-                names,
+                VoterId.of(name),
+                names.stream().map(VoterId::of).toList(),
                 options,
                 transport,
                 peer -> names.contains(peer) ? Optional.of(address(peer)) : Optional.empty(),

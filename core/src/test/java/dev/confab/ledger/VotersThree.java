@@ -55,8 +55,8 @@ final class VotersThree implements AutoCloseable {
         ledgers.put(
                 name,
                 RaftLedger.start(
-                        name,
-                        NAMES,
+                        VoterId.of(name),
+                        NAMES.stream().map(VoterId::of).toList(),
                         options,
                         transport,
                         this::addressOf,

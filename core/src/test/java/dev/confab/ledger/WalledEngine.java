@@ -2,7 +2,6 @@ package dev.confab.ledger;
 
 import dev.confab.gossip.transport.Transport;
 import dev.confab.gossip.wire.Address;
-import dev.confab.gossip.wire.PeerId;
 import dev.confab.journal.Promise;
 import io.atomix.cluster.MemberId;
 import io.atomix.primitive.impl.DefaultPrimitiveTypeRegistry;
@@ -51,8 +50,8 @@ final class WalledEngine implements AutoCloseable {
     }
 
     WalledEngine(LedgerOptions options, PromiseKeeper keeper, Trap... leftOut) {
-        PeerId self = PeerId.of(SELF.id());
-        RaftMessages messages = new RaftMessages(silence(), peer -> Optional.of(NOWHERE));
+        VoterId self = VoterId.of(SELF);
+        RaftMessages messages = new RaftMessages(self, silence(), peer -> Optional.of(NOWHERE), Set.of(leftOut));
         Voter.Host host = new Voter.Host() {
             @Override
             public void onApplied(Batch batch, List<Answer> answers) {

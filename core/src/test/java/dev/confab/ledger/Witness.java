@@ -137,7 +137,7 @@ final class Witness {
     private static @Nullable RaftRequest decoded(String subject, byte[] payload) {
         for (Kind kind : Kind.values()) {
             if (kind.subject().equals(subject)) {
-                return kind.cast(RaftSerializers.PROTOCOL.decode(payload));
+                return kind.cast(RaftSerializers.PROTOCOL.decode(Addressee.content(payload)));
             }
         }
         return null;

@@ -8,17 +8,18 @@ import io.atomix.protocols.raft.protocol.RaftResponse;
 import io.atomix.protocols.raft.storage.system.Configuration;
 
 /**
- * Nobody joins, leaves or changes its part: the first voters are the voters. The engine asks to join at every start, and its
- * leader adds whoever asks, as what it says that it is ({@code RaftClusterContext:360}, {@code LeaderRole.onJoin:303}), so a
- * voter that was replaced would add itself again. The engine's own request is answered here, with the voters it knows, so a
- * start waits for nobody. A transfer of leadership is not asked for by the engine's message either: one that fails leaves its
- * leader refusing every command ({@code LeaderRole.onTransfer:461}); see {@link Handover}.
+ * Nobody joins, leaves or changes its part because a message says so: only the keeper of voters changes them, in the leader's
+ * own process ({@link VoterChanges}), and no request for it travels. The engine asks to join at every start, and its leader
+ * adds whoever asks, as what it says that it is ({@code RaftClusterContext:360}, {@code LeaderRole.onJoin:303}), so a voter
+ * that was replaced would add itself again. The engine's own request is answered here, with the voters it knows, so a start
+ * waits for nobody. A transfer of leadership is not asked for by the engine's message either: one that fails leaves its leader
+ * refusing every command ({@code LeaderRole.onTransfer:461}); see {@link Handover}.
  */
-final class VotersStay implements Wall {
+final class NoChangeUnasked implements Wall {
 
     private final EngineState engine;
 
-    VotersStay(EngineState engine) {
+    NoChangeUnasked(EngineState engine) {
         this.engine = engine;
     }
 

@@ -1,0 +1,282 @@
+package dev.confab.ledger;
+
+import io.atomix.cluster.MemberId;
+import io.atomix.protocols.raft.RaftServer;
+import io.atomix.protocols.raft.cluster.RaftMember;
+import io.atomix.protocols.raft.cluster.impl.DefaultRaftMember;
+import io.atomix.protocols.raft.cluster.impl.RaftMemberContext;
+import io.atomix.protocols.raft.protocol.ConfigurationResponse;
+import io.atomix.protocols.raft.protocol.JoinRequest;
+import io.atomix.protocols.raft.protocol.LeaveRequest;
+import io.atomix.protocols.raft.protocol.RaftResponse;
+import io.atomix.protocols.raft.protocol.ReconfigureRequest;
+import io.atomix.protocols.raft.roles.RaftRole;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A leader's changes of the voters, one at a time. The engine lets two overlap, for it notes a change in a later step than the
+ * one in which it is asked for ({@code LeaderRole.configure:255}); and it promotes a newcomer that knows nothing ({@code
+ * RaftClusterContext.join:348}). Here the next begins only when the one before is confirmed: committed, and on the disks of a
+ * majority of the voters before it and of those after it. And none begins that would leave the voters without the majority that
+ * is reached now. Confined to the engine's thread, but for {@link #start}.
+ *
+ * <p>A leader changes nothing about itself: it hands over first. One that was elected without the last change may have a log
+ * that ends before the index of its voters; the engine would take the next change for an older one and skip it, so entries that
+ * do nothing come first.
+ */
+final class VoterChanges {
+
+    /** A member that lacks no more of what is committed can take a vote. */
+    static final long CAUGHT_UP_ENTRIES = 128;
+
+    private final GuardedRaftContext context;
+    private final EngineState engine;
+    private final Set<Trap> leftOut;
+    private @Nullable UnderWay underWay;
+
+    /** @param index where it was committed; 0 while it is not */
+    private record UnderWay(Set<MemberId> votersBefore, long index, CompletableFuture<Voters> done) {
+
+        UnderWay committed(long at) {
+            return new UnderWay(votersBefore, at, done);
+        }
+    }
+
+    VoterChanges(GuardedRaftContext context, Set<Trap> leftOut) {
+        this.context = context;
+        this.engine = new ContextState(context);
+        this.leftOut = leftOut;
+    }
+
+    /**
+     * Begins a change. Thread-safe.
+     *
+     * @return a future of the voters that were confirmed. It fails with {@link NotLeaderException} or {@link NotTakenException}
+     *     if nothing was changed, with any other exception if the change may or may not come about
+     */
+    CompletableFuture<Voters> start(VoterChange change, Duration deadline) {
+        CompletableFuture<Voters> done = new CompletableFuture<>();
+        context.getThreadContext().execute(() -> {
+            try {
+                begin(change, done);
+            } catch (RuntimeException e) { // the disk
+                done.completeExceptionally(e);
+            }
+        });
+        var timer = context.getThreadContext()
+                .schedule(
+                        deadline,
+                        () -> done.completeExceptionally(
+                                new IllegalStateException(change + " was not confirmed within " + deadline)));
+        return done.whenComplete((voters, failure) -> timer.cancel());
+    }
+
+    /** Looks whether the change under way is confirmed by now. */
+    void onTick() {
+        if (underWay != null && underWay.index() > 0) {
+            settle(underWay);
+        }
+        if (isLeader() && context.getLogWriter().getLastIndex() < indexOfVoters()) {
+            NoHangingEntry.appendNothing(context);
+        }
+    }
+
+    /** The members without a vote that could take one at once, as this leader sees them. */
+    List<VoterId> caughtUp() {
+        return isLeader()
+                ? context.getCluster().getPassiveMemberStates().stream()
+                        .filter(this::hasCaughtUp)
+                        .map(member -> VoterId.of(member.getMember().memberId()))
+                        .toList()
+                : List.of();
+    }
+
+    private void begin(VoterChange change, CompletableFuture<Voters> done) {
+        if (!isLeader() || !context.isReady()) {
+            RaftMember leader = context.getLeader();
+            done.completeExceptionally(new NotLeaderException(
+                    leader == null ? null : VoterId.of(leader.memberId()).node()));
+            return;
+        }
+        String objection = objectionNow();
+        if (objection == null && isDone(change)) {
+            done.complete(Voters.of(engine.configuration(), true));
+            return;
+        }
+        objection = objection == null ? objection(change) : objection;
+        if (objection != null) {
+            done.completeExceptionally(new NotTakenException(change + ": " + objection, null));
+            return;
+        }
+        UnderWay begun = new UnderWay(voters(), 0, done);
+        underWay = begun;
+        ask(change).whenComplete((response, failure) -> answered(begun, response, failure));
+    }
+
+    /** Why no change at all can begin now; null where one can. */
+    private @Nullable String objectionNow() {
+        if (leftOut.contains(Trap.CHANGES_OVERLAP)) {
+            return null;
+        }
+        if (underWay != null) {
+            return "another change of the voters is under way";
+        }
+        return isConfirmed() ? null : "the present voters are not confirmed yet; ask again in a moment";
+    }
+
+    /**
+     * Whether a majority of the present voters has committed an entry of this leader and has its voters on disk: then nobody who
+     * knows older ones can be elected any more.
+     */
+    boolean isConfirmed() {
+        long index = engine.configuration().index();
+        return underWay == null
+                && isLeader()
+                && engine.termAt(engine.commitIndex()) == engine.term()
+                && context.getLogWriter().getLastIndex() >= index
+                && isMajority(voters(), member -> knowsTheVoters(member));
+    }
+
+    private boolean knowsTheVoters(RaftMemberContext member) {
+        return member.getConfigTerm() == engine.term()
+                && member.getConfigIndex() == engine.configuration().index();
+    }
+
+    private boolean isDone(VoterChange change) {
+        RaftMember member = context.getCluster().getMember(change.id().memberId());
+        boolean isMember = member != null && context.getCluster().getMembers().contains(member);
+        RaftMember.Type type = isMember ? member.getType() : RaftMember.Type.INACTIVE;
+        if (change instanceof VoterChange.Add) {
+            return isMember;
+        }
+        if (change instanceof VoterChange.Promote) {
+            return type == RaftMember.Type.ACTIVE;
+        }
+        return change instanceof VoterChange.Demote ? type == RaftMember.Type.PASSIVE : !isMember;
+    }
+
+    /** Why this one cannot begin; null where it can. */
+    private @Nullable String objection(VoterChange change) {
+        MemberId id = change.id().memberId();
+        if (id.equals(context.localMemberId())) {
+            return "a leader does not change its own part; let another lead first";
+        }
+        if (change instanceof VoterChange.Add) {
+            return context.getCluster().getMembers().size() < Voters.SEATS_MAX
+                    ? null
+                    : "the group has its " + Voters.SEATS_MAX + " members";
+        }
+        RaftMemberContext member = context.getCluster().getMemberState(id);
+        if (member == null) {
+            return "it is not a member of the group";
+        }
+        Set<MemberId> after = voters();
+        if (change instanceof VoterChange.Promote) {
+            if (!hasCaughtUp(member)) {
+                return "it has not caught up with this leader yet";
+            }
+            after.add(id);
+        } else {
+            after.remove(id);
+        }
+        return isMajority(after, reached -> reached.getFailureCount() == 0)
+                ? null
+                : "no majority of the voters " + after + " is reached at the moment";
+    }
+
+    private boolean hasCaughtUp(RaftMemberContext member) {
+        return member.getFailureCount() == 0
+                && knowsTheVoters(member)
+                && member.getMatchIndex() > 0
+                && member.getMatchIndex() + CAUGHT_UP_ENTRIES >= engine.commitIndex();
+    }
+
+    private CompletableFuture<? extends ConfigurationResponse> ask(VoterChange change) {
+        RaftRole leader = context.getRaftRole();
+        if (change instanceof VoterChange.Add) {
+            return leader.onJoin(JoinRequest.builder()
+                    .withMember(member(change, RaftMember.Type.PASSIVE))
+                    .build());
+        }
+        if (change instanceof VoterChange.Remove) {
+            return leader.onLeave(LeaveRequest.builder()
+                    .withMember(member(change, RaftMember.Type.INACTIVE))
+                    .build());
+        }
+        boolean isUp = change instanceof VoterChange.Promote;
+        return leader.onReconfigure(ReconfigureRequest.builder()
+                .withIndex(engine.configuration().index())
+                .withTerm(engine.configuration().term())
+                .withMember(member(change, isUp ? RaftMember.Type.ACTIVE : RaftMember.Type.PASSIVE))
+                .build());
+    }
+
+    private static RaftMember member(VoterChange change, RaftMember.Type type) {
+        return new DefaultRaftMember(change.id().memberId(), type, Instant.EPOCH);
+    }
+
+    private void answered(UnderWay begun, @Nullable ConfigurationResponse response, @Nullable Throwable failure) {
+        if (response != null && response.status() == RaftResponse.Status.OK) {
+            UnderWay committed = begun.committed(response.index());
+            underWay = committed;
+            settle(committed);
+            return;
+        }
+        underWay = null;
+        boolean isSurelyNotTaken = response != null && response.error() == null;
+        begun.done()
+                .completeExceptionally(
+                        isSurelyNotTaken
+                                ? new NotTakenException("the engine is not ready for a change of the voters", null)
+                                : new IllegalStateException(
+                                        "the leadership was lost meanwhile; the change may come about", failure));
+    }
+
+    /** Those who vote now have it on disk, or it would not be committed; those before may be one more. */
+    private void settle(UnderWay change) {
+        if (!isLeader()) {
+            underWay = null;
+            change.done()
+                    .completeExceptionally(new IllegalStateException(
+                            "the change is committed, and another leads before it is confirmed"));
+        } else if (isMajority(change.votersBefore(), member -> member.getMatchIndex() >= change.index())) {
+            underWay = null;
+            change.done().complete(Voters.of(engine.configuration(), true));
+        }
+    }
+
+    private Set<MemberId> voters() {
+        Set<MemberId> voters = context.getCluster().getActiveMemberStates().stream()
+                .map(member -> member.getMember().memberId())
+                .collect(Collectors.toSet());
+        voters.add(context.localMemberId());
+        return voters;
+    }
+
+    /** Whether more than half of those voters, this leader among them, are as asked for. */
+    private boolean isMajority(Collection<MemberId> voters, Predicate<RaftMemberContext> isSo) {
+        List<MemberId> counted = new ArrayList<>(voters);
+        counted.removeIf(id -> {
+            RaftMemberContext member = context.getCluster().getMemberState(id);
+            return !id.equals(context.localMemberId()) && (member == null || !isSo.test(member));
+        });
+        return counted.size() > voters.size() / 2;
+    }
+
+    private long indexOfVoters() {
+        return engine.configuration().index();
+    }
+
+    private boolean isLeader() {
+        return context.getRole() == RaftServer.Role.LEADER;
+    }
+}
