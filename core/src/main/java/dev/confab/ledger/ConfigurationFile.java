@@ -33,6 +33,12 @@ final class ConfigurationFile {
         return new ConfigurationFile(disk, found == null ? copy : found);
     }
 
+    /** Reads it and changes nothing; null where there is none that can be read. */
+    static @Nullable Configuration peek(Disk disk) throws IOException {
+        Configuration found = disk.exists(NAME) ? read(disk, NAME) : null;
+        return found == null && disk.exists(COPY) ? read(disk, COPY) : found;
+    }
+
     /** Null where there is none, or none that could be read. */
     @Nullable
     Configuration current() {

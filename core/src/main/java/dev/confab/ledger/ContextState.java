@@ -9,7 +9,6 @@ import io.atomix.protocols.raft.storage.snapshot.Snapshot;
 import io.atomix.protocols.raft.storage.system.Configuration;
 import io.atomix.protocols.raft.storage.system.MetaStore;
 import io.atomix.storage.journal.Indexed;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The state of the running engine. Confined to the engine's thread. */
@@ -51,7 +50,9 @@ final class ContextState implements EngineState {
     @Override
     public Voters writtenVoters() {
         Configuration written = context.getMetaStore().loadConfiguration();
-        return written == null ? new Voters(0, 0, List.of(), false) : Voters.of(written, false);
+        return written == null
+                ? Voters.NONE
+                : Voters.of(Math.max(written.term(), lastEntry().term()), written.index(), written.members(), false);
     }
 
     @Override

@@ -20,7 +20,10 @@ interface EngineState {
 
     Configuration configuration();
 
-    /** Who votes, as this node's disk has it: never behind what was answered or sent. */
+    /**
+     * Who votes, as this node's disk has it: never behind what was answered or sent. Whoever has an entry had the voters of the
+     * leader that brought it, so they are of the term of the last entry at least.
+     */
     Voters writtenVoters();
 
     /** Whether this node itself is a member by what is written. */

@@ -5,12 +5,15 @@ import dev.confab.gossip.transport.Transport;
 import dev.confab.gossip.wire.Address;
 import dev.confab.gossip.wire.MalformedException;
 import dev.confab.gossip.wire.PeerId;
+import dev.confab.journal.Disk;
 import io.atomix.cluster.MemberId;
 import io.atomix.primitive.impl.DefaultPrimitiveTypeRegistry;
 import io.atomix.protocols.raft.RaftServer;
 import io.atomix.protocols.raft.cluster.RaftMember;
 import io.atomix.protocols.raft.impl.DefaultRaftServer;
+import io.atomix.protocols.raft.storage.system.Configuration;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
@@ -58,7 +61,7 @@ public final class RaftLedger implements Ledger {
     private final Consumer<Throwable> onDiskFailure;
     private final Runnable unsubscribe;
     private final boolean hasLostTheVoters;
-    private volatile Voters voters = new Voters(0, 0, List.of(), false);
+    private volatile Voters voters = Voters.NONE;
     private volatile List<VoterId> caughtUp = List.of();
     private boolean isClosed;
 
@@ -180,6 +183,20 @@ public final class RaftLedger implements Ledger {
             ledger.context.getThreadContext().execute(() -> ledger.standFirst(FIRST_TRIES));
         }
         return ledger;
+    }
+
+    /**
+     * Who votes by the files of a member that is not running; absent where they do not say so. Changes nothing.
+     *
+     * @throws UncheckedIOException where the disk fails
+     */
+    public static Optional<Voters> votersIn(Disk disk) {
+        try {
+            Configuration found = ConfigurationFile.peek(disk);
+            return Optional.ofNullable(found).map(configuration -> Voters.of(configuration, false));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e.getMessage(), e);
+        }
     }
 
     private static List<MemberId> members(Collection<VoterId> voters) {

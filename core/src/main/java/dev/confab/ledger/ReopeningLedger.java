@@ -30,7 +30,7 @@ public final class ReopeningLedger implements Ledger {
     private @Nullable Ledger current;
     private @Nullable Ledger newest;
     private @Nullable String failure;
-    private Voters lastVoters = new Voters(0, 0, List.of(), false);
+    private Voters lastVoters = Voters.NONE;
     private boolean isClosed;
 
     /** Opens the ledger. Blocks on the disk. */

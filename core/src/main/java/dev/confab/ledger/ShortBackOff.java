@@ -37,10 +37,14 @@ final class ShortBackOff implements Wall {
     void onBack(MemberId id) {
         RaftMemberContext member = context.getCluster().getMemberState(id);
         if (member != null && isLeader() && member.getFailureCount() > 0) {
-            member.resetFailureCount();
+            beginAnew(member);
             member.setSnapshotIndex(0);
-            member.setConfigTerm(0);
         }
+    }
+
+    private static void beginAnew(RaftMemberContext member) {
+        member.resetFailureCount();
+        member.setConfigTerm(0);
     }
 
     void onTick(long nowNanos) {
@@ -51,7 +55,7 @@ final class ShortBackOff implements Wall {
         if (isLeader()) {
             context.getCluster().getRemoteMemberStates().stream()
                     .filter(member -> member.getFailureCount() >= FAILURES_BEFORE_PAUSES)
-                    .forEach(RaftMemberContext::resetFailureCount);
+                    .forEach(ShortBackOff::beginAnew);
         }
     }
 

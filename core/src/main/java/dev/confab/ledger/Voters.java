@@ -22,6 +22,9 @@ public record Voters(long term, long index, List<Seat> seats, boolean isConfirme
     /** The most members of a group, voting or not: seven voters, one that leaves, and one that comes. */
     public static final int SEATS_MAX = 9;
 
+    /** Those of a member that has not been told yet. */
+    static final Voters NONE = new Voters(0, 0, List.of(), false);
+
     /** The engine wants one, and it means nothing. */
     private static final long TIME = 1;
 

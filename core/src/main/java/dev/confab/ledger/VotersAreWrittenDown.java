@@ -45,8 +45,11 @@ final class VotersAreWrittenDown implements Wall {
         return new Verdict.Pass(request);
     }
 
+    /** A later term alone is not written: it is known by the first entry of that term. */
     private void write(Voters voters) {
-        if (voters.isLaterThan(engine.writtenVoters())) {
+        Voters written = engine.writtenVoters();
+        boolean isNews = !voters.hasSameSeats(written) || voters.index() > written.index();
+        if (isNews && voters.isLaterThan(written)) {
             engine.write(voters);
         }
     }

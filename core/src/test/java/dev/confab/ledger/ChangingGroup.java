@@ -3,13 +3,16 @@ package dev.confab.ledger;
 import static org.awaitility.Awaitility.await;
 
 import dev.confab.gossip.transport.InMemoryNetwork;
+import dev.confab.gossip.transport.MessageHandler;
 import dev.confab.gossip.transport.Papers;
+import dev.confab.gossip.transport.RequestHandler;
 import dev.confab.gossip.transport.Transport;
 import dev.confab.gossip.transport.TransportOptions;
 import dev.confab.gossip.wire.Address;
 import dev.confab.gossip.wire.PeerId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -51,7 +54,11 @@ final class ChangingGroup implements AutoCloseable {
     }
 
     ChangingGroup found() {
-        FOUNDERS.forEach(id -> start(id, FOUNDERS));
+        return found(FOUNDERS);
+    }
+
+    ChangingGroup found(List<VoterId> founders) {
+        founders.forEach(id -> start(id, founders));
         RecordingListener first = running.get(leader()).listener();
         running.get(leader())
                 .ledger()
@@ -67,6 +74,7 @@ final class ChangingGroup implements AutoCloseable {
                 .papers(() -> new Papers(id.disk(), null))
                 .incarnation(++number)
                 .build());
+        Transport reusable = reusable(transport);
         RecordingListener listener = new RecordingListener();
         LedgerOptions options = LedgerFixtures.options(directory(id), Duration.ofMillis(400), Duration.ofMillis(80));
         ReopeningLedger ledger = ReopeningLedger.start(
@@ -75,7 +83,7 @@ final class ChangingGroup implements AutoCloseable {
                         id,
                         voters,
                         options,
-                        transport,
+                        reusable,
                         this::addressOf,
                         Clock.systemUTC(),
                         listener,
@@ -84,6 +92,35 @@ final class ChangingGroup implements AutoCloseable {
                         leftOut),
                 (task, delay) -> new Thread(task, "reopen-" + id).start());
         running.put(id, new Running(transport, listener, ledger));
+    }
+
+    /** A ledger that is opened anew takes the subjects over, see {@code runtime.PresentVoters}. */
+    private static Transport reusable(Transport transport) {
+        Map<String, Object> handlers = new ConcurrentHashMap<>();
+        return (Transport) Proxy.newProxyInstance(
+                Transport.class.getClassLoader(), new Class<?>[] {Transport.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("onRequest")) {
+                        String subject = (String) arguments[0];
+                        if (handlers.put(subject, arguments[1]) == null) {
+                            transport.onRequest(
+                                    subject,
+                                    (from, payload) ->
+                                            ((RequestHandler) handlers.get(subject)).onRequest(from, payload));
+                        }
+                        return null;
+                    }
+                    if (method.getName().equals("onMessage")) {
+                        String subject = (String) arguments[0];
+                        if (handlers.put(subject, arguments[1]) == null) {
+                            transport.onMessage(
+                                    subject,
+                                    (from, payload) ->
+                                            ((MessageHandler) handlers.get(subject)).onMessage(from, payload));
+                        }
+                        return null;
+                    }
+                    return method.invoke(transport, arguments);
+                });
     }
 
     private Path directory(VoterId id) {
@@ -118,6 +155,14 @@ final class ChangingGroup implements AutoCloseable {
 
     Ledger at(VoterId id) {
         return running.get(id).ledger();
+    }
+
+    /** Sends bytes from one to the other as a voter would. */
+    byte[] ask(VoterId from, VoterId to, String subject, byte[] payload) {
+        return running.get(from)
+                .transport()
+                .request(running.get(to).transport().advertised(), subject, payload, DEADLINE)
+                .join();
     }
 
     RecordingListener listener(VoterId id) {
@@ -162,12 +207,20 @@ final class ChangingGroup implements AutoCloseable {
 
     /** Writes until it is acknowledged, and remembers it. */
     void put(String key) {
-        String value = key + "-" + ++number;
-        await().atMost(PATIENCE).until(() -> tryPut(key, value));
-        acknowledged.put(key, value);
+        await().atMost(PATIENCE).until(() -> tryPut(key));
     }
 
-    boolean tryPut(String key, String value) {
+    /** Writes under a key that is like no other, and remembers it if it is acknowledged. */
+    boolean tryPut(String prefix) {
+        String key = prefix + "-" + ++number;
+        boolean isAcknowledged = tryPut(key, "value-" + number);
+        if (isAcknowledged) {
+            acknowledged.put(key, "value-" + number);
+        }
+        return isAcknowledged;
+    }
+
+    private boolean tryPut(String key, String value) {
         Optional<VoterId> leader = leaders().findFirst();
         if (leader.isEmpty()) {
             return false;

@@ -11,6 +11,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.confab.gossip.wire.PeerId;
+import io.atomix.protocols.raft.protocol.PollRequest;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -191,6 +194,82 @@ final class VoterChangesTest {
 
         assertThat(isHandedOver).isTrue();
         await().atMost(PATIENCE).until(() -> group.leader().equals(heir));
+    }
+
+    /** Proves that a member whose record of the voters is damaged takes no part until it is told again, and then does. */
+    @Test
+    void shouldBeToldAgainWhoVotesWhereItsRecordIsDamaged() throws IOException {
+        group = new ChangingGroup(home).found();
+        group.put("before");
+        VoterId damaged = group.follower();
+        group.kill(damaged);
+        for (String copy : List.of(ConfigurationFile.NAME, ConfigurationFile.COPY)) {
+            Files.write(home.resolve(damaged.toString()).resolve(copy), new byte[] {1, 2, 3});
+        }
+
+        group.start(damaged, FOUNDERS);
+        assertThat(group.at(damaged).voters().isVoting(damaged)).isFalse();
+
+        await().atMost(PATIENCE).until(() -> group.at(damaged).voters().voting().equals(FOUNDERS));
+        group.put("after");
+        group.awaitNothingLost(FOUNDERS);
+    }
+
+    /** Proves that one copy is enough. */
+    @Test
+    void shouldKnowWhoVotesFromTheSecondCopy() throws IOException {
+        group = new ChangingGroup(home).found();
+        VoterId damaged = group.follower();
+        group.kill(damaged);
+        Files.write(home.resolve(damaged.toString()).resolve(ConfigurationFile.NAME), new byte[] {1, 2, 3});
+
+        group.start(damaged, FOUNDERS);
+
+        assertThat(group.at(damaged).voters().voting()).containsExactlyElementsOf(FOUNDERS);
+    }
+
+    /** Proves that a disk does not answer for another one that its node had before. */
+    @Test
+    void shouldNotAnswerForADiskThatIsGone() {
+        group = new ChangingGroup(home).found();
+
+        assertThatThrownBy(() -> poll(new VoterId(A.node(), 0xBAD)))
+                .hasMessageContaining("another disk under its name was asked");
+    }
+
+    @Test
+    void shouldOtherwiseAnswerForADiskThatIsGone() {
+        group = new ChangingGroup(home, Trap.ANOTHER_DISK_ANSWERS).found();
+
+        assertThat(poll(new VoterId(A.node(), 0xBAD))).as("the trap").isNotNull();
+    }
+
+    private byte[] poll(VoterId asked) {
+        byte[] poll = RaftSerializers.PROTOCOL.encode(new PollRequest(1, B.toString(), 0, 0));
+        return group.ask(B, A, "raft.poll", Addressee.seal(asked, poll));
+    }
+
+    /** Proves that one that was away while its seat went to another hears of that from whoever is there. */
+    @Test
+    void shouldLearnWhoVotesWhileNoLeaderSpeaksToIt() {
+        group = new ChangingGroup(home).found();
+        VoterId away = group.follower();
+        group.kill(away);
+        group.start(D, FOUNDERS);
+        group.change(new VoterChange.Add(D));
+        await().atMost(PATIENCE).until(() -> group.at(group.leader()).caughtUp().contains(D));
+        group.change(new VoterChange.Remove(away));
+        group.change(new VoterChange.Promote(D));
+
+        group.start(away, FOUNDERS);
+        assertThat(group.at(away).voters().isVoting(away)).isTrue();
+        await().atMost(PATIENCE).until(() -> {
+            group.at(away).learn(group.at(group.leader()).voters());
+            return !group.at(away).voters().isMember(away);
+        });
+        group.put("after");
+
+        assertThat(group.at(away).voters().isVoting(D)).isTrue();
     }
 
     private static VoterId id(String name) {

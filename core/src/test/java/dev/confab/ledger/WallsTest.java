@@ -280,6 +280,120 @@ final class WallsTest {
         assertThat(engine.get(() -> engine.context.getTerm())).isEqualTo(4);
     }
 
+    /** Proves that voters which were never agreed on are forgotten when a leader comes that never had them. */
+    @Test
+    void shouldGoOnWithTheVotersOfALaterLeaderUnderALowerIndex() {
+        start();
+        engine.hear(B, configure(3, 7, SELF, B));
+
+        RaftResponse answer = engine.hear(C, configure(4, 5, SELF, C, B));
+
+        assertThat(answer.status()).as("until it is opened anew").isEqualTo(RaftResponse.Status.ERROR);
+        assertThat(engine.context.getRole()).isEqualTo(RaftServer.Role.INACTIVE);
+        assertThat(written().voting()).hasSize(3);
+        assertThat(written().index()).isEqualTo(5);
+    }
+
+    @Test
+    void shouldOtherwiseKeepVotersThatNeverWere() {
+        start(Trap.OLDER_CONFIGURATION_APPLIED);
+        engine.hear(B, configure(3, 7, SELF, B));
+
+        engine.hear(C, configure(4, 5, SELF, C, B));
+
+        assertThat(members()).as("the trap").containsExactlyInAnyOrder(SELF, B);
+    }
+
+    /** Proves that a late Configure of the same leader changes nothing back. */
+    @Test
+    void shouldRefuseWhatItsLeaderSaidBeforeItSaidSomethingElse() {
+        start();
+        engine.hear(B, configure(3, 7, SELF, B));
+
+        RaftResponse answer = engine.hear(B, configure(3, 6, SELF, B, C));
+
+        assertThat(answer.status()).isEqualTo(RaftResponse.Status.ERROR);
+        assertThat(members()).containsExactlyInAnyOrder(SELF, B);
+    }
+
+    @Test
+    void shouldWriteDownItsVotersBeforeItAnswers() {
+        start();
+
+        engine.hear(B, configure(3, 7, SELF, B));
+
+        assertThat(written().index()).isEqualTo(7);
+    }
+
+    @Test
+    void shouldOtherwiseFallBackToOlderVotersAtTheNextStart() {
+        start(Trap.VOTERS_NOT_WRITTEN_DOWN);
+
+        engine.hear(B, configure(3, 7, SELF, B));
+
+        assertThat(written().index()).as("the trap").isZero();
+    }
+
+    @Test
+    void shouldWriteDownItsVotersBeforeItTellsThem() {
+        start();
+
+        engine.said(configure(3, 7, SELF, B));
+
+        assertThat(written().index()).isEqualTo(7);
+    }
+
+    /** Proves that what the engine's leader has between two sets of voters, under the index of the first, is not told. */
+    @Test
+    void shouldNotTellTwoSetsOfVotersUnderOneIndex() {
+        start();
+        engine.said(configure(3, 7, SELF, B));
+
+        assertThatThrownBy(() -> engine.sent(configure(3, 7, SELF, B, C)).join())
+                .hasMessageContaining("about to begin");
+    }
+
+    @Test
+    void shouldNotStandOnceItIsRemoved() {
+        start();
+        engine.hear(C, configure(3, 7, B, C));
+
+        engine.run(() -> engine.context.transition(RaftServer.Role.CANDIDATE));
+
+        assertThat(engine.context.getRole()).isEqualTo(RaftServer.Role.FOLLOWER);
+    }
+
+    @Test
+    void shouldOtherwiseStandThoughItIsRemoved() {
+        start(Trap.REMOVED_VOTER_STANDS);
+        engine.hear(C, configure(3, 7, B, C));
+
+        engine.run(() -> engine.context.transition(RaftServer.Role.CANDIDATE));
+
+        assertThat(engine.context.getRole()).as("the trap").isEqualTo(RaftServer.Role.CANDIDATE);
+    }
+
+    /** Proves that a leader may count what a member said that it has, also when that starts again and is promoted then. */
+    @Test
+    void shouldKeepItsLogWhereItStartsWithoutAVote() {
+        start();
+        leftBehindBy(B, 3);
+
+        engine.run(() -> engine.context.transition(RaftServer.Role.PASSIVE));
+
+        assertThat(engine.lastIndex()).isEqualTo(3);
+    }
+
+    @Test
+    void shouldOtherwiseCutItsLogWhereItStartsWithoutAVote() {
+        start(Trap.MEMBER_WITHOUT_VOTE_CUTS_ITS_LOG);
+        leftBehindBy(B, 3);
+
+        engine.run(() -> engine.context.transition(RaftServer.Role.PASSIVE));
+
+        assertThat(engine.lastIndex()).as("the trap").isZero();
+    }
+
     @Test
     void shouldOtherwiseTakeTheVotersOfADeposedLeader() {
         start(Trap.OLDER_CONFIGURATION_APPLIED);
@@ -362,6 +476,10 @@ final class WallsTest {
 
     private boolean accepts(MemberId candidate, long term) {
         return ((PollResponse) engine.hear(candidate, new PollRequest(term, candidate.id(), 9, term))).accepted();
+    }
+
+    private Voters written() {
+        return engine.get(() -> new ContextState(engine.context).writtenVoters());
     }
 
     private List<MemberId> members() {
