@@ -1,6 +1,7 @@
 package dev.confab;
 
 import dev.confab.gossip.wire.Head;
+import dev.confab.gossip.wire.PeerId;
 import dev.confab.model.Command;
 import dev.confab.model.NoQuorumException;
 import dev.confab.model.Outcome;
@@ -136,13 +137,47 @@ public final class Confab implements AutoCloseable {
     }
 
     /**
-     * Calls that listener, on a thread for listeners, when a node joins, leaves, fails or comes back, as far as this node knows.
+     * Calls that listener, on a thread for listeners, when a node joins, leaves, fails or comes back, as far as this node knows;
+     * and where this node votes, or is about to, also when a node gets a vote or loses it, this one among them. Others can ask
+     * {@link #peers} who votes.
      * One that is slow by more than a thousand events misses the oldest, and {@link #peers} has the present state always.
      *
      * @throws IllegalStateException where there are a thousand such listeners already
      */
     public Subscription listenToPeers(PeerListener listener) {
         return node.listenToPeers(Objects.requireNonNull(listener, "listener"));
+    }
+
+    /**
+     * Makes a node a voter: it takes over the log first, without a vote. It needs a data directory. To have more voters than
+     * {@link ConfabOptions.Builder#voters} says is allowed; to have an even number of them gains nothing.
+     *
+     * @param node its name
+     * @return a future that completes when it votes. It fails with {@link dev.confab.model.NoQuorumException} where no leader
+     *     answers, and with another exception that says why the leader does not, or that it may still come about
+     */
+    public CompletableFuture<Void> promote(String node) {
+        return this.node.promote(PeerId.of(node), writeDeadline);
+    }
+
+    /**
+     * Takes its vote from a node, which goes on following. Another gets it, where one is there that can. The leader keeps its
+     * own until it has handed over: see {@link #transferLeadership}.
+     *
+     * @return a future that completes when it votes no more, and fails as that of {@link #promote}; where too few of the other
+     *     voters are reached, it fails and nothing is changed
+     */
+    public CompletableFuture<Void> demote(String node) {
+        return this.node.demote(PeerId.of(node), writeDeadline);
+    }
+
+    /**
+     * Lets another voter lead, once it has all that this leader has. Writes wait meanwhile.
+     *
+     * @return a future that completes when it leads, and fails as that of {@link #promote}; the leader leads on then
+     */
+    public CompletableFuture<Void> transferLeadership(String node) {
+        return this.node.transferLeadership(PeerId.of(node), writeDeadline);
     }
 
     /** Who leads, as far as this node knows. */

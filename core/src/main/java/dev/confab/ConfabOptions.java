@@ -67,6 +67,8 @@ public final class ConfabOptions {
         private SortedMap<String, String> labels = new TreeMap<>();
         private boolean isEphemeral;
         private @Nullable Discovery discovery;
+        private int voters;
+        private Duration voterPatience = Duration.ofMinutes(2);
 
         private Builder() {}
 
@@ -129,8 +131,8 @@ public final class ConfabOptions {
         }
 
         /**
-         * Says something of this node that all others see, as the failure zone it is in: {@code label("zone", "eu-1a")}. At
-         * most 8, together at most 256 bytes.
+         * Says something of this node that all others see. At most 8, together at most 256 bytes. {@code label("zone", "eu-1a")}
+         * names its failure zone: a voter that is lost is replaced by a node of a zone in which nobody votes yet, if there is one.
          */
         public Builder label(String name, String value) {
             SortedMap<String, String> more = new TreeMap<>(labels);
@@ -141,7 +143,7 @@ public final class ConfabOptions {
         }
 
         /**
-         * Says that this node may vanish at any time. Others see it; nothing is decided by it yet, for voters are not replaced.
+         * Says that this node may vanish at any time: it takes over the seat of a voter only where nobody else can.
          */
         public Builder ephemeral() {
             this.isEphemeral = true;
@@ -208,6 +210,30 @@ public final class ConfabOptions {
             return this;
         }
 
+        /**
+         * How many voters there should be: 3, 5 or 7; the same on all nodes. Where there are fewer, nodes with a data directory
+         * become voters. Default: as many as there were seeds at the beginning, and 3 at least.
+         */
+        public Builder voters(int count) {
+            if (count != 3 && count != 5 && count != 7) {
+                throw new IllegalArgumentException("voters must be 3, 5 or 7, was " + count);
+            }
+            this.voters = count;
+            return this;
+        }
+
+        /**
+         * How long a voter may be unreachable before a living node takes its seat, at least one second; the same on all nodes.
+         * Default: 2 minutes.
+         */
+        public Builder voterPatience(Duration patience) {
+            if (patience.compareTo(Duration.ofSeconds(1)) < 0) {
+                throw new IllegalArgumentException("voterPatience must be >= 1 s, was " + patience);
+            }
+            this.voterPatience = patience;
+            return this;
+        }
+
         /** One of the limits that the cluster is founded with; means nothing to a node that joins a cluster. */
         public Builder limit(Limit limit, long max) {
             this.limits = limits.with(limit, max);
@@ -235,7 +261,9 @@ public final class ConfabOptions {
                     heartbeatInterval,
                     limits,
                     new Traits(labels, isEphemeral),
-                    discovery);
+                    discovery,
+                    voters,
+                    voterPatience);
             return new ConfabOptions(options, writeDeadline);
         }
 

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param address where others reach it
  * @param isReady whether it has a configuration to serve
  * @param isVoter whether it takes part in the agreement
+ * @param voters who votes, as a member of the group knows it; empty on a node that is none
  * @param leader who leads, as far as this node knows
  * @param term the term of the agreement, 0 on a node that does not vote
  * @param head how far it has come
@@ -25,6 +26,7 @@ public record Status(
         String address,
         boolean isReady,
         boolean isVoter,
+        List<String> voters,
         Optional<String> leader,
         long term,
         Head head,
@@ -34,6 +36,7 @@ public record Status(
 
     public Status {
         rejections = Map.copyOf(rejections);
+        voters = List.copyOf(voters);
         peers = List.copyOf(peers);
     }
 
@@ -43,6 +46,7 @@ public record Status(
                 node.self().address().toString(),
                 node.isReady(),
                 node.isVoter(),
+                node.voters().stream().map(Object::toString).toList(),
                 node.leader().map(Object::toString),
                 node.term(),
                 node.head(),

@@ -8,6 +8,7 @@ import dev.confab.ledger.Batches;
 import dev.confab.ledger.Ledger;
 import dev.confab.ledger.LedgerListener;
 import dev.confab.ledger.Step;
+import dev.confab.ledger.Voters;
 import dev.confab.model.Command;
 import dev.confab.model.Commit;
 import dev.confab.model.CommitCodec;
@@ -36,13 +37,22 @@ final class Agreement implements LedgerListener {
     private final Gossip gossip;
     private final NodeThreads threads;
     private final Belonging belonging;
+    private final Consumer<Voters> onVoters;
     private final Consumer<String> onFailure;
     private @Nullable Ledger ledger;
     private @Nullable CompletableFuture<?> founding;
     private long epoch;
     private boolean hasForeignLedger;
 
-    Agreement(Replica replica, Gossip gossip, NodeThreads threads, Belonging belonging, Consumer<String> onFailure) {
+    /** @param onVoters told on the node loop when the members of the group change */
+    Agreement(
+            Replica replica,
+            Gossip gossip,
+            NodeThreads threads,
+            Belonging belonging,
+            Consumer<Voters> onVoters,
+            Consumer<String> onFailure) {
+        this.onVoters = onVoters;
         this.replica = replica;
         this.gossip = gossip;
         this.threads = threads;
@@ -164,6 +174,11 @@ final class Agreement implements LedgerListener {
             Head own = replica.state().head();
             alarmIf(!isTaken && own.revision() == state.revision() && !own.equals(state.head()), state.head());
         });
+    }
+
+    @Override
+    public void onVoters(Voters voters) {
+        threads.loop().execute(() -> onVoters.accept(voters));
     }
 
     @Override

@@ -83,6 +83,15 @@ final class DataDirectory implements AutoCloseable {
         return path.resolve(identity.epoch() <= 1 ? "ledger" : "ledger-" + identity.epoch());
     }
 
+    /** Makes the place for the ledger of this epoch. */
+    void makeLedger() {
+        try {
+            Files.createDirectories(ledger());
+        } catch (IOException e) {
+            throw notWritable(path, e);
+        }
+    }
+
     /** Whether this directory promised something as a voter and the files that say what are gone. */
     boolean hasLostItsLedger() {
         try (Stream<Path> files = Files.list(ledger())) {

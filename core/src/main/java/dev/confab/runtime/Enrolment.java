@@ -15,6 +15,7 @@ import dev.confab.ledger.MemoryLedger;
 import dev.confab.ledger.RaftLedger;
 import dev.confab.ledger.ReopeningLedger;
 import dev.confab.ledger.VoterId;
+import dev.confab.ledger.Voters;
 import dev.confab.replica.Replica;
 import java.time.Clock;
 import java.time.Duration;
@@ -26,8 +27,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a node becomes in its cluster: a founder, which votes and gets a ledger, or a plain node. Confined to the node loop, but
- * for {@link #ledger}.
+ * What a node is in its cluster: a member of the group that agrees, which has a ledger, or a plain node. A founder is one from
+ * the beginning; others when the leader invites them, and all until they hear that their seat went to another. Confined to the
+ * node loop, but for {@link #ledger}, {@link #isVoting} and {@link #notice}.
  */
 final class Enrolment {
 
@@ -38,7 +40,9 @@ final class Enrolment {
     private final Agreement agreement;
     private final LeaderRoute route;
     private final Replica replica;
-    private @Nullable FoundersOnly founders;
+    private final PresentVoters gate;
+    private final VoterNews news;
+    private final VoterId self;
     private volatile @Nullable Ledger ledger;
     private volatile Supplier<Optional<String>> diskFailure = Optional::empty;
     private volatile @Nullable String notice;
@@ -58,9 +62,15 @@ final class Enrolment {
             Readiness readiness,
             boolean mayVote) {}
 
-    Enrolment(Rooms rooms, Gossip gossip, Agreement agreement, LeaderRoute route, Replica replica) {
+    Enrolment(Rooms rooms, Gossip gossip, Agreement agreement, LeaderRoute route, Replica replica, VoterNews news) {
+        this.news = news;
         this.replica = replica;
         this.rooms = rooms;
+        this.gate = new PresentVoters(rooms.transport());
+        PeerId name = rooms.options().node();
+        this.self = rooms.directory() == null
+                ? VoterId.of(name)
+                : new VoterId(name, rooms.directory().identity().nonce());
         this.gossip = gossip;
         this.agreement = agreement;
         this.route = route;
@@ -70,6 +80,17 @@ final class Enrolment {
     @Nullable
     Ledger ledger() {
         return ledger;
+    }
+
+    /** This node with its disk, as its fellows in the group count it. */
+    VoterId self() {
+        return self;
+    }
+
+    /** Whether this node votes. Thread-safe. */
+    boolean isVoting() {
+        Ledger own = ledger;
+        return own != null && own.voters().isVoting(self);
     }
 
     /** What an operator must know of this node's place in the cluster; absent where it is as configured. Thread-safe. */
@@ -94,7 +115,65 @@ final class Enrolment {
                     rooms.options().node(),
                     join.record());
             sayIfEmptied(join.record());
+            resume(join.record());
         }
+    }
+
+    /** One that became a member of the group after the founding knows from its disk with whom. */
+    private void resume(FoundingRecord record) {
+        DataDirectory directory = rooms.directory();
+        if (directory != null && directory.identity().hasLedger() && rooms.mayVote()) {
+            startVoting(record);
+        }
+    }
+
+    /**
+     * The leader wants this node in the group: it opens a ledger and listens to the voters until it is made a member.
+     *
+     * @return why it cannot; absent where it does
+     */
+    Optional<String> invite(Voters voters) {
+        DataDirectory directory = rooms.directory();
+        if (ledger != null) {
+            return Optional.empty();
+        }
+        if (directory == null) {
+            return Optional.of("it has no data directory, so it could not remember what it agreed to");
+        }
+        FoundingRecord record = directory.identity().founding();
+        if (!rooms.mayVote() || epoch() == 0 || record == null) {
+            return Optional.of("it has no state of the cluster yet");
+        }
+        if (directory.identity().epoch() == Identity.ASIDE) {
+            return Optional.of("it keeps what it agreed on in an earlier epoch; empty its data directory first");
+        }
+        if (directory.identity().epoch() != epoch()) {
+            directory.become(directory.identity().withEpoch(epoch()));
+        }
+        if (directory.hasLostItsLedger()) {
+            return Optional.of("it has lost what it promised; empty its data directory to let it join as a new node");
+        }
+        directory.makeLedger();
+        notice = null;
+        open(directory, voters.voting(), record);
+        return Optional.empty();
+    }
+
+    /** Who votes now, as this node's own ledger says. */
+    void onVoters(Voters voters) {
+        if (ledger == null) {
+            return;
+        }
+        gate.admit(voters.seats().stream().map(Voters.Seat::id).toList());
+        news.hear(voters);
+    }
+
+    /** Others have this node's seat, and a majority has agreed on it. */
+    void replacedBy(Voters voters) {
+        news.hear(voters);
+        leave();
+        say("this node's vote went to others, " + voters.voting()
+                + " vote now, so it follows without a vote; it may get one again when it is needed");
     }
 
     /** A founder by name, and not by its disk. */
@@ -102,10 +181,8 @@ final class Enrolment {
         PeerId self = rooms.options().node();
         if (record.founders().stream().anyMatch(founder -> founder.name().equals(self))) {
             say(
-                    "this node was a voter, but its data directory is another one than the voter had, so it follows without a vote,"
-                            + " and the cluster has " + (record.founders().size() - 1) + " of its "
-                            + record.founders().size()
-                            + " voters left; if the old directory still exists, stop this node and put it back");
+                    "this node was a founder, but its data directory is another one than the founder had, so it follows without a"
+                            + " vote until it gets a new one");
         }
     }
 
@@ -146,9 +223,7 @@ final class Enrolment {
     void leave() {
         Ledger own = ledger;
         ledger = null;
-        if (founders != null) {
-            founders.shut();
-        }
+        gate.admit(List.of());
         if (own != null) {
             agreement.ledger(null, 0);
             route.ledger(null);
@@ -179,10 +254,39 @@ final class Enrolment {
                             + " follows without a vote; put them back, or empty the data directory to let it join as a new node");
             return;
         }
-        List<VoterId> voters = record.founders().stream()
+        List<VoterId> founders = voters(record);
+        rooms.readiness().waitsFor("a leader among " + founders + "; a majority of them must be up and reachable");
+        open(directory, founders, record);
+        leaveIfAnothersLedger();
+    }
+
+    /** Files of another disk in this directory: what they promised is not this voter's word. */
+    private void leaveIfAnothersLedger() {
+        Voters voters = ledger == null ? null : ledger.voters();
+        boolean isAnothers = voters != null
+                && voters.index() == 0
+                && !voters.isMember(self)
+                && voters.seats().stream().anyMatch(seat -> seat.id().node().equals(self.node()));
+        if (isAnothers) {
+            leave();
+            String why =
+                    "its ledger is of another disk than its identity, " + voters.voting() + " vote there and this is "
+                            + self
+                            + "; it writes nothing and does not vote. Restore its data directory whole from one copy, or move"
+                            + " it away to start this node as a new one";
+            log.error("[{}] {}", self.node(), why);
+            rooms.readiness().fail(why);
+        }
+    }
+
+    /** The founders, as voters. */
+    static List<VoterId> voters(FoundingRecord record) {
+        return record.founders().stream()
                 .map(founder -> new VoterId(founder.name(), founder.nonce()))
                 .toList();
-        rooms.readiness().waitsFor("a leader among " + voters + "; a majority of them must be up and reachable");
+    }
+
+    private void open(@Nullable DataDirectory directory, List<VoterId> voters, FoundingRecord record) {
         Ledger own = directory == null ? memoryLedger() : raftLedger(directory, voters, record);
         if (directory != null && !directory.identity().hasLedger()) {
             directory.become(directory.identity().withLedger());
@@ -190,7 +294,7 @@ final class Enrolment {
         ledger = own;
         agreement.ledger(own, directory == null ? 1 : directory.identity().epoch());
         route.ledger(own);
-        log.info("[{}] votes with {}", rooms.options().node(), voters);
+        onVoters(own.voters());
     }
 
     private Ledger memoryLedger() {
@@ -207,13 +311,12 @@ final class Enrolment {
                 RealDisk::new,
                 options.electionTimeout(),
                 options.heartbeatInterval());
-        FoundersOnly transport = new FoundersOnly(rooms.transport(), record);
-        founders = transport;
+        gate.admit(voters);
         ReopeningLedger.Opener opener = onDiskFailure -> RaftLedger.start(
-                new VoterId(options.node(), place.identity().nonce()),
+                self,
                 voters,
                 ledgerOptions,
-                transport,
+                gate,
                 peer -> gossip.addressOf(peer).or(() -> foundingAddress(record, peer)),
                 rooms.clock(),
                 agreement,

@@ -18,9 +18,13 @@ import dev.confab.gossip.transport.TransportLimits;
 import dev.confab.gossip.wire.Address;
 import dev.confab.gossip.wire.Head;
 import dev.confab.gossip.wire.PeerId;
+import dev.confab.journal.RealDisk;
 import dev.confab.ledger.Courier;
 import dev.confab.ledger.LeaderRoute;
 import dev.confab.ledger.Ledger;
+import dev.confab.ledger.RaftLedger;
+import dev.confab.ledger.VoterId;
+import dev.confab.ledger.Voters;
 import dev.confab.model.ClosedException;
 import dev.confab.model.Command;
 import dev.confab.model.Outcome;
@@ -30,6 +34,8 @@ import dev.confab.replica.Replica;
 import dev.confab.replica.ReplicaLimits;
 import dev.confab.watch.Subscription;
 import dev.confab.watch.WatchHub;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -63,6 +69,8 @@ public final class Node implements AutoCloseable {
     private static final Duration DISCOVERY_INTERVAL = Duration.ofSeconds(5);
     private static final Duration GOODBYE_MAX = Duration.ofMillis(300);
 
+    private static final Duration RELEASE_MAX = Duration.ofSeconds(2);
+
     private final NodeOptions options;
     private final Clock clock = Clock.systemUTC();
     private final Random random = new SecureRandom();
@@ -84,6 +92,7 @@ public final class Node implements AutoCloseable {
     private final Writer writer;
     private final Enrolment enrolment;
     private volatile @Nullable Lookout lookout;
+    private final Seats seats;
     private boolean isClosed;
 
     private Node(NodeOptions options, NodeThreads threads, @Nullable DataDirectory directory, boolean isObserver) {
@@ -117,15 +126,19 @@ public final class Node implements AutoCloseable {
                 System::nanoTime,
                 random,
                 new Events());
-        this.agreement = new Agreement(replica, gossip, threads, belonging, this::fail);
+        this.agreement = new Agreement(replica, gossip, threads, belonging, this::onVoters, this::fail);
         this.route = new LeaderRoute(options.node(), transport, gossip::addressOf, this::peerIds);
         this.courier = new Courier(route, random.nextLong(), this::head, System::nanoTime, threads.departures());
+        Enrolment.Rooms rooms =
+                new Enrolment.Rooms(options, clock, threads, directory, transport, readiness, !isObserver);
         this.enrolment = new Enrolment(
-                new Enrolment.Rooms(options, clock, threads, directory, transport, readiness, !isObserver),
+                rooms,
                 gossip,
                 agreement,
                 route,
-                replica);
+                replica,
+                new VoterNews(options.node(), peerWatches, gossip::addressOf));
+        this.seats = new Seats(rooms, enrolment, gossip, route, survey, System::nanoTime);
         CatchUp catchUp = new GossipCatchUp(gossip, route, replica);
         this.writer = new Writer(courier, replica, catchUp, threads, System::nanoTime);
         gossip.open();
@@ -240,6 +253,20 @@ public final class Node implements AutoCloseable {
         return directory == null ? Optional.empty() : directory.identity().record();
     }
 
+    /** Who votes by this node's own files; the founders where it has none of a member. */
+    List<VoterId> votersOnDisk(FoundingRecord record) {
+        try {
+            return directory == null
+                    ? List.of()
+                    : RaftLedger.votersIn(new RealDisk(directory.ledger()))
+                            .map(Voters::voting)
+                            .filter(voting -> !voting.isEmpty())
+                            .orElseGet(() -> Enrolment.voters(record));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e.getMessage(), e);
+        }
+    }
+
     /** The epoch in which this node's directory votes. */
     long epoch() {
         return directory == null ? 1 : directory.identity().epoch();
@@ -282,7 +309,36 @@ public final class Node implements AutoCloseable {
 
     /** Whether this node votes. */
     public boolean isVoter() {
-        return enrolment.ledger() != null;
+        return enrolment.isVoting();
+    }
+
+    /** Who votes, as far as this node knows: a member of the group by its own ledger, others not at all. */
+    public List<PeerId> voters() {
+        Ledger own = enrolment.ledger();
+        return own == null
+                ? List.of()
+                : own.voters().voting().stream().map(VoterId::node).toList();
+    }
+
+    /** Asks the leader for something about the seats of the voters, once it is known who leads. */
+    private CompletableFuture<Void> askForSeat(SeatWish wish, Duration deadline) {
+        return writer.write(options.node().name(), "", new Command.Sync(), deadline)
+                .thenCompose(outcome -> seats.ask(wish));
+    }
+
+    /** Makes that node a voter. */
+    public CompletableFuture<Void> promote(PeerId node, Duration deadline) {
+        return askForSeat(new SeatWish(SeatWish.Kind.PROMOTE, node), deadline);
+    }
+
+    /** Takes the vote from that node. */
+    public CompletableFuture<Void> demote(PeerId node, Duration deadline) {
+        return askForSeat(new SeatWish(SeatWish.Kind.DEMOTE, node), deadline);
+    }
+
+    /** Lets that voter lead. */
+    public CompletableFuture<Void> transferLeadership(PeerId node, Duration deadline) {
+        return askForSeat(new SeatWish(SeatWish.Kind.LEAD, node), deadline);
     }
 
     /** The term of the group, as far as this voter knows; 0 on other nodes. */
@@ -341,6 +397,7 @@ public final class Node implements AutoCloseable {
             looking.close();
         }
         handOver();
+        releaseSeat();
         courier.close();
         watches.close();
         sayGoodbye();
@@ -384,6 +441,26 @@ public final class Node implements AutoCloseable {
         }
     }
 
+    /**
+     * A voter that leaves lets another node take its seat first, where there is one: its disk may go with it, as that of a
+     * container does, and a cluster whose nodes are all replaced in turn keeps what it agreed on.
+     */
+    private void releaseSeat() {
+        Ledger own = enrolment.ledger();
+        if (own == null || own.isLeader() || !enrolment.isVoting()) {
+            return;
+        }
+        try {
+            seats.ask(new SeatWish(SeatWish.Kind.RELEASE, options.node()), RELEASE_MAX)
+                    .get(RELEASE_MAX.toMillis(), TimeUnit.MILLISECONDS);
+            log.info("[{}] its seat went to another node", options.node());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            log.debug("[{}] nobody took its seat", options.node(), e);
+        }
+    }
+
     /** The lock goes when the last write is done, even where that takes longer than the close may. */
     private void leaveDisk() {
         try {
@@ -400,8 +477,13 @@ public final class Node implements AutoCloseable {
     private void onTick() {
         gossip.onTick();
         enrolment.onTick();
+        seats.onTick();
         agreement.foundIfNew(options.node().name(), options.limits(), random);
         courier.onTick();
+    }
+
+    private void onVoters(Voters voters) {
+        enrolment.onVoters(voters);
     }
 
     private List<PeerId> peerIds() {

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param traits what the node says of itself to the others
  * @param discovery null for none
  * @param isForced whether a voter forces its log to the disk before it acknowledges
+ * @param voters how many voters there should be; 0 for as many as there were founders, and 3 at least
+ * @param voterPatience how long a voter may be away before its seat goes to another node
  */
 public record NodeOptions(
         String cluster,
@@ -34,7 +36,9 @@ public record NodeOptions(
         Duration heartbeatInterval,
         Limits limits,
         Traits traits,
-        @Nullable Discovery discovery) {
+        @Nullable Discovery discovery,
+        int voters,
+        Duration voterPatience) {
 
     public NodeOptions {
         seeds = List.copyOf(seeds);

@@ -5,6 +5,7 @@ import dev.confab.gossip.membership.FoundingRecord;
 import dev.confab.gossip.wire.Address;
 import dev.confab.gossip.wire.Head;
 import dev.confab.gossip.wire.PeerId;
+import dev.confab.ledger.VoterId;
 import dev.confab.model.Command;
 import dev.confab.replica.DiskCopy;
 import java.nio.file.Path;
@@ -75,8 +76,9 @@ public final class Recoverer {
             }
             FoundingRecord record = node.founding()
                     .orElseThrow(() -> new IllegalStateException("dataDirectory " + place + " was in no cluster yet"));
-            List<PeerId> silent = silent(node, record);
-            requireNoMajority(record, silent);
+            List<VoterId> voters = node.votersOnDisk(record);
+            List<PeerId> silent = silent(node, voters);
+            requireNoMajority(voters, silent);
             requireNoLeader(node);
             requireNewest(node);
             long epoch = Math.max(node.epoch(), node.head().epoch().counter()) + 1;
@@ -84,20 +86,19 @@ public final class Recoverer {
         }
     }
 
-    private List<PeerId> silent(Node node, FoundingRecord record) {
-        return record.founders().stream()
-                .filter(founder -> !founder.name().equals(options.node()))
-                .filter(founder -> !node.survey().hasHeard(founder, record))
-                .map(Founder::name)
+    private List<PeerId> silent(Node node, List<VoterId> voters) {
+        return voters.stream()
+                .filter(voter -> !voter.node().equals(options.node()))
+                .filter(voter -> !node.survey().hasHeard(voter))
+                .map(VoterId::node)
                 .toList();
     }
 
     /** This node counts, too: it would be started as it is. */
-    private void requireNoMajority(FoundingRecord record, List<PeerId> silent) {
-        int voters = record.founders().size();
-        int alive = voters - silent.size();
-        if (voters > 1 && alive > voters / 2) {
-            throw new IllegalStateException(alive + " of the " + voters + " voters " + record
+    private void requireNoMajority(List<VoterId> voters, List<PeerId> silent) {
+        int alive = voters.size() - silent.size();
+        if (voters.size() > 1 && alive > voters.size() / 2) {
+            throw new IllegalStateException(alive + " of the " + voters.size() + " voters " + voters
                     + " are here, which is a majority: start this node as it is, there is nothing to recover");
         }
     }

@@ -9,5 +9,9 @@ public enum PeerChange {
     /** It did not answer, nor say in time that it lives. */
     FAILED,
     /** It had failed, and lives. */
-    CAME_BACK
+    CAME_BACK,
+    /** It has a vote from now on. */
+    VOTES,
+    /** Its vote went to another, or is gone. */
+    VOTES_NO_MORE
 }

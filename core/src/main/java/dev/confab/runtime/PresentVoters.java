@@ -1,6 +1,5 @@
 package dev.confab.runtime;
 
-import dev.confab.gossip.membership.FoundingRecord;
 import dev.confab.gossip.transport.ConnectionEvent;
 import dev.confab.gossip.transport.ConnectionState;
 import dev.confab.gossip.transport.Hello;
@@ -8,37 +7,38 @@ import dev.confab.gossip.transport.MessageHandler;
 import dev.confab.gossip.transport.RequestHandler;
 import dev.confab.gossip.transport.Transport;
 import dev.confab.gossip.wire.Address;
+import dev.confab.ledger.VoterId;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /**
- * What voters ask each other is heard from the founders alone, by name and by the nonce of the disk on which
- * they promised. A founder whose disk was emptied has another nonce; it forgot its votes, so its voice would count twice. Nor is
- * anything heard once this node has stepped aside. Thread-safe.
+ * What members of the group ask each other is heard from its present members alone, by name and by the mark of the disk on which
+ * they promised. A voter whose disk was emptied has another mark; it forgot its votes, so its voice would count twice. Nor is
+ * anything heard while this node is in no group. Thread-safe.
  */
-final class FoundersOnly implements Transport {
+final class PresentVoters implements Transport {
 
     private final Transport transport;
-    private final FoundingRecord record;
     private final Map<String, MessageHandler> messages = new ConcurrentHashMap<>();
     private final Map<String, RequestHandler> requests = new ConcurrentHashMap<>();
-    private volatile boolean isShut;
+    private volatile Set<VoterId> present = Set.of();
 
-    FoundersOnly(Transport transport, FoundingRecord record) {
+    PresentVoters(Transport transport) {
         this.transport = transport;
-        this.record = record;
     }
 
-    /** Lets nobody in any more. */
-    void shut() {
-        isShut = true;
+    /** These are present from now on, and nobody else; nobody at all on a node that is in no group. */
+    void admit(Collection<VoterId> members) {
+        present = Set.copyOf(members);
     }
 
     private boolean isWelcome(Hello from) {
-        return !isShut && record.hasFounder(from.node(), from.papers().nonce());
+        return present.contains(VoterId.of(from));
     }
 
     /** A ledger that is opened anew takes the place of the one before: the last handler of a subject counts. */
@@ -67,7 +67,7 @@ final class FoundersOnly implements Transport {
 
     private IllegalStateException stranger(Hello from) {
         return new IllegalStateException(from.node() + " at " + from.advertised() + ", with disk mark "
-                + Long.toHexString(from.papers().nonce()) + ", is not one of the voters " + record
+                + Long.toHexString(from.papers().nonce()) + ", is not one of the voters " + present
                 + " that this node votes with");
     }
 

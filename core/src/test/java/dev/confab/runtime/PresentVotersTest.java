@@ -4,13 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.confab.gossip.membership.Founder;
-import dev.confab.gossip.membership.FoundingRecord;
 import dev.confab.gossip.transport.InMemoryNetwork;
 import dev.confab.gossip.transport.Papers;
 import dev.confab.gossip.transport.Transport;
 import dev.confab.gossip.transport.TransportOptions;
 import dev.confab.gossip.wire.PeerId;
+import dev.confab.ledger.VoterId;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -19,26 +18,23 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-final class FoundersOnlyTest {
+final class PresentVotersTest {
 
     private static final byte[] VOTE = {1};
 
     private final InMemoryNetwork network = new InMemoryNetwork();
     private Transport voter;
-    private FoundersOnly door;
-    private Transport founder;
+    private PresentVoters door;
+    private Transport fellow;
     private Transport emptied;
 
     @BeforeEach
     void start() {
         voter = start("a", 1);
-        founder = start("b", 2);
+        fellow = start("b", 2);
         emptied = start("c", 33);
-        FoundingRecord record = new FoundingRecord(List.of(
-                new Founder(PeerId.of("a"), voter.advertised(), 1),
-                new Founder(PeerId.of("b"), founder.advertised(), 2),
-                new Founder(PeerId.of("c"), emptied.advertised(), 3)));
-        door = new FoundersOnly(voter, record);
+        door = new PresentVoters(voter);
+        door.admit(List.of(id("a", 1), id("b", 2), id("c", 3)));
         door.onRequest("raft.vote", (from, payload) -> CompletableFuture.completedFuture(payload));
     }
 
@@ -50,17 +46,17 @@ final class FoundersOnlyTest {
 
     @AfterEach
     void close() {
-        List.of(voter, founder, emptied).forEach(Transport::close);
+        List.of(voter, fellow, emptied).forEach(Transport::close);
     }
 
     @Test
-    void shouldHearAFounder() {
-        assertThat(ask(founder).join()).isEqualTo(VOTE);
+    void shouldHearAVoter() {
+        assertThat(ask(fellow).join()).isEqualTo(VOTE);
     }
 
     /** Proves that a voter that forgot its votes cannot vote again under its name. */
     @Test
-    void shouldNotHearAFounderWhoseDiskWasEmptied() {
+    void shouldNotHearAVoterWhoseDiskWasEmptied() {
         assertThatThrownBy(() -> ask(emptied).join())
                 .hasMessageContaining("c at")
                 .hasMessageContaining("disk mark 21")
@@ -80,16 +76,29 @@ final class FoundersOnlyTest {
         door.onMessage("raft.resign", (from, payload) -> heard.add(payload));
 
         // then
-        assertThat(ask(founder).join()).isEqualTo(anew);
-        founder.send(voter.advertised(), "raft.resign", VOTE).join();
+        assertThat(ask(fellow).join()).isEqualTo(anew);
+        fellow.send(voter.advertised(), "raft.resign", VOTE).join();
         await().untilAsserted(() -> assertThat(heard).hasSize(1));
     }
 
+    /** Proves that who votes now counts, and not who founded the group. */
     @Test
-    void shouldHearNobodyOnceShut() {
-        door.shut();
+    void shouldHearWhoCameAndNotWhoLeft() {
+        door.admit(List.of(id("a", 1), id("c", 33)));
 
-        assertThatThrownBy(() -> ask(founder).join()).hasMessageContaining("is not one of the voters");
+        assertThat(ask(emptied).join()).isEqualTo(VOTE);
+        assertThatThrownBy(() -> ask(fellow).join()).hasMessageContaining("is not one of the voters");
+    }
+
+    @Test
+    void shouldHearNobodyWhileItIsInNoGroup() {
+        door.admit(List.of());
+
+        assertThatThrownBy(() -> ask(fellow).join()).hasMessageContaining("is not one of the voters");
+    }
+
+    private static VoterId id(String name, long disk) {
+        return new VoterId(PeerId.of(name), disk);
     }
 
     private CompletableFuture<byte[]> ask(Transport from) {
