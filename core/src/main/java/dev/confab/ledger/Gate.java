@@ -62,7 +62,9 @@ final class Gate {
     /** Sends a request of the engine, if no wall is in its way. Called on the engine's thread. */
     CompletableFuture<RaftResponse> say(
             MemberId to, RaftRequest request, Function<RaftRequest, CompletableFuture<RaftResponse>> send) {
-        return pass(request, (wall, passed) -> wall.say(to, passed), send);
+        CompletableFuture<RaftResponse> answer = pass(request, (wall, passed) -> wall.say(to, passed), send);
+        walls.forEach(wall -> wall.said(to, request, answer));
+        return answer;
     }
 
     private interface Look {

@@ -50,6 +50,7 @@ public final class RaftLedger implements Ledger {
     private final LedgerListener listener;
     private final RaftMessages messages;
     private final GuardedRaftContext context;
+    private final PromiseKeeper keeper;
     private final Walls walls;
     private final LostLeader lostLeader;
     private final Handover handover;
@@ -106,7 +107,7 @@ public final class RaftLedger implements Ledger {
         this.engine = new ContextState(context);
         this.changes = new VoterChanges(context, leftOut);
         this.server = new DefaultRaftServer(context);
-        PromiseKeeper keeper = keepers.apply(files.promise());
+        this.keeper = keepers.apply(files.promise());
         this.walls = new Walls(context, keeper, files.log(), System::nanoTime, leftOut);
         messages.guard(new Gate(context, walls.inOrder()));
         PositionExchange positions =
@@ -250,6 +251,11 @@ public final class RaftLedger implements Ledger {
         }
     }
 
+    /** This node with its disk, as the group counts it. */
+    VoterId self() {
+        return self;
+    }
+
     @Override
     public Optional<PeerId> leader() {
         RaftMember leader = context.getLeader();
@@ -338,6 +344,17 @@ public final class RaftLedger implements Ledger {
             case RECONNECTING -> context.getThreadContext().execute(() -> lostLeader.onConnectionLost(peer.memberId()));
             case CONNECTING, DISCONNECTED -> {}
         }
+    }
+
+    /** What this member knows, for whoever looks why a group does not go on. */
+    CompletableFuture<String> describe() {
+        return CompletableFuture.supplyAsync(
+                () -> self + " is " + context.getRole() + " in term " + context.getTerm() + ", follows "
+                        + context.getLeader() + ", ends at " + walls.last() + ", committed " + context.getCommitIndex()
+                        + ", promised " + keeper.promise() + ", wrote down " + engine.writtenVoters() + ", has "
+                        + engine.configuration() + ", sees "
+                        + context.getCluster().getRemoteMemberStates(),
+                context.getThreadContext());
     }
 
     /** Asks the engine for a snapshot and for the log to be cut where it allows; it does so by itself every 10 s. */

@@ -30,4 +30,11 @@ interface Wall {
     default Verdict say(MemberId to, RaftRequest request) {
         return new Verdict.Pass(request);
     }
+
+    /**
+     * Takes note of a request of the engine that has left, or was kept back.
+     *
+     * @param answer what the engine gets for it; it may complete on another thread
+     */
+    default void said(MemberId to, RaftRequest request, CompletableFuture<RaftResponse> answer) {}
 }

@@ -24,6 +24,7 @@ final class Walls {
     private final NoVoteForOneWhoKnowsLess knowledge;
     private final ShortBackOff backOff;
     private final NoHangingEntry hanging;
+    private final NoMemberIsForgotten forgotten;
     private final List<Wall> inOrder;
 
     private record Guard(Trap trap, Wall wall) {}
@@ -46,10 +47,12 @@ final class Walls {
         this.knowledge = new NoVoteForOneWhoKnowsLess(engine, keeper);
         NoAnswerBeforeItIsDurable durable = new NoAnswerBeforeItIsDurable(storedLog);
         this.backOff = new ShortBackOff(context, nanoTime.getAsLong());
+        this.forgotten = new NoMemberIsForgotten(context);
         this.hanging = new NoHangingEntry(context, 2 * heartbeatNanos);
         List<Guard> guards = List.of(
                 new Guard(Trap.POISONED_VOTER_REVIVED, new PoisonedStaysSilent(engine)),
                 new Guard(Trap.LONG_BACK_OFF, backOff),
+                new Guard(Trap.MEMBER_FORGOTTEN, forgotten),
                 new Guard(Trap.VOTERS_CHANGE_UNASKED, new NoChangeUnasked(engine)),
                 new Guard(Trap.LIVE_LEADER_DEPOSED, stickiness),
                 new Guard(Trap.VOTE_FOR_ONE_WHO_KNOWS_LESS, knowledge),
@@ -111,6 +114,9 @@ final class Walls {
             }
             if (!leftOut.contains(Trap.HANGING_ENTRY)) {
                 hanging.onTick(now);
+            }
+            if (!leftOut.contains(Trap.MEMBER_FORGOTTEN)) {
+                forgotten.onTick();
             }
         } catch (RuntimeException e) {
             log.warn("[{}] a periodic check of the ledger failed and is tried again", context.getName(), e);
