@@ -50,6 +50,7 @@ final class Arena implements AutoCloseable {
 
     final VoterGroup group;
     final Writer writer;
+    final SeatChanges changes;
     final Random random;
     private final Set<PeerId> poisoned = new HashSet<>();
     private final Set<PeerId> damaged = new HashSet<>();
@@ -60,6 +61,7 @@ final class Arena implements AutoCloseable {
         this.group = group;
         this.random = random;
         this.writer = new Writer(group, random);
+        this.changes = new SeatChanges(group, random);
         this.leader = any();
     }
 
@@ -165,6 +167,24 @@ final class Arena implements AutoCloseable {
         return Optional.of(chosen);
     }
 
+    /** Whether no disk has lost anything since all was well. */
+    boolean isWhole() {
+        return damaged.isEmpty();
+    }
+
+    void loseADisk() {
+        if (isWhole()) {
+            changes.loseADisk().ifPresent(damaged::add);
+        }
+    }
+
+    /** One does not know any more who votes, and is back before it is missed. */
+    void forgetVoters() {
+        if (isWhole()) {
+            changes.forgetVoters().ifPresent(damaged::add);
+        }
+    }
+
     void emptyLog(PeerId name) {
         ForgetfulDisk disk = group.disk(name);
         disk.list().stream().filter(file -> file.endsWith(".log")).forEach(disk::lose);
@@ -265,6 +285,9 @@ final class Arena implements AutoCloseable {
         poisoned.clear();
         group.startAll();
         requireWrites("all voters are there");
+        if (group.hasGuests()) {
+            require(changes::complete, SETTLED, "the voters do not come to their number again");
+        }
         require(this::isEqual, SETTLED, "a voter has not come up to the others");
         group.leader().ifPresent(this::requireAll);
         damaged.clear();
@@ -276,6 +299,9 @@ final class Arena implements AutoCloseable {
     }
 
     private boolean takesAWrite() {
+        if (group.hasGuests()) {
+            changes.tellOne();
+        }
         return takes(writer::put);
     }
 
@@ -289,7 +315,7 @@ final class Arena implements AutoCloseable {
     }
 
     private boolean isEqual() {
-        return group.running().size() == group.names.size() && group.hasEqualHeads();
+        return group.running().size() == group.names.size() && group.hasEqualHeads(group.members());
     }
 
     private void requireAll(VoterGroup.Running leader) {
@@ -306,6 +332,7 @@ final class Arena implements AutoCloseable {
         while (!condition.getAsBoolean() && group.witness.violations().isEmpty()) {
             if (System.nanoTime() > end) {
                 group.witness.violated(otherwise + " within " + bound.toSeconds() + " s");
+                System.out.println(otherwise + ":" + System.lineSeparator() + group.describe());
             }
             LockSupport.parkNanos(POLL_NANOS);
         }

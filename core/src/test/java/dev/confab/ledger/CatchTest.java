@@ -28,9 +28,18 @@ final class CatchTest {
         assertThat(result.violations()).as("struck by %s", result.last()).isEmpty();
     }
 
-    /** Proves that the test before would have seen it. Here are the walls whose fault is seen without waiting for a bound. */
+    /** Proves that the same holds while the voters change, and a disk or the record of who votes is lost now and then. */
+    @Test
+    void shouldFindNothingBehindTheWallsWhileTheVotersChange() {
+        FaultRounds.Result result = new FaultRounds(home, Mix.CHANGES, SEED, Set.of()).run(2);
+
+        assertThat(result.violations()).as("struck by %s", result.last()).isEmpty();
+    }
+
+    /** Proves that the tests before would have seen it. Here are the walls whose fault is seen without waiting for a bound. */
     @ParameterizedTest
-    @EnumSource(names = {"STALE_LEADERS", "CONFIGURATIONS", "MEMBERSHIP", "STICKINESS"})
+    @EnumSource(
+            names = {"STALE_LEADERS", "CONFIGURATIONS", "MEMBERSHIP", "STICKINESS", "UNASKED_CHANGES", "UNTOLD_VOTERS"})
     void shouldCatchTheFaultBehindAWallThatIsLeftOut(CatchRow row) {
         assertThat(row.without(home, SEED, ROUNDS_MAX).violations()).isNotEmpty();
     }

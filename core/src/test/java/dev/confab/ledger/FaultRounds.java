@@ -58,7 +58,7 @@ final class FaultRounds {
     }
 
     private Arena arena(int round) {
-        VoterGroup group = new VoterGroup(home, mix.voters, seed + round, leftOut);
+        VoterGroup group = new VoterGroup(home, mix.founders, mix.nodes, seed + round, leftOut);
         group.startAll();
         return new Arena(group, new Random(seed + round));
     }

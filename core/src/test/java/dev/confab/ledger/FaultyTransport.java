@@ -31,7 +31,7 @@ final class FaultyTransport implements Transport {
     private static final int FRAMES_MAX = 256;
 
     private final Transport real;
-    private final PeerId self;
+    private final VoterId self;
     private final Function<Address, PeerId> names;
     private final Weather weather;
     private final Witness witness;
@@ -41,7 +41,7 @@ final class FaultyTransport implements Transport {
 
     private record Frame(Address to, String subject, byte[] payload) {}
 
-    FaultyTransport(Transport real, PeerId self, Function<Address, PeerId> names, Weather weather, Witness witness) {
+    FaultyTransport(Transport real, VoterId self, Function<Address, PeerId> names, Weather weather, Witness witness) {
         this.real = real;
         this.self = self;
         this.names = names;
@@ -59,7 +59,7 @@ final class FaultyTransport implements Transport {
     public CompletableFuture<byte[]> request(Address to, String subject, byte[] payload, Duration deadline) {
         witness.said(self, subject, payload);
         Frame frame = new Frame(to, subject, payload);
-        return switch (weather.fate(self, names.apply(to), subject)) {
+        return switch (weather.fate(self.node(), names.apply(to), subject)) {
             case PASSED -> {
                 remember(past, frame);
                 yield real.request(to, subject, payload, deadline);
@@ -151,7 +151,7 @@ final class FaultyTransport implements Transport {
 
     @Override
     public CompletableFuture<Void> send(Address to, String subject, byte[] payload) {
-        return weather.fate(self, names.apply(to), subject) == Weather.Fate.PASSED
+        return weather.fate(self.node(), names.apply(to), subject) == Weather.Fate.PASSED
                 ? real.send(to, subject, payload)
                 : CompletableFuture.completedFuture(null);
     }

@@ -7,6 +7,7 @@ import io.atomix.protocols.raft.cluster.impl.DefaultRaftMember;
 import io.atomix.protocols.raft.protocol.JoinRequest;
 import io.atomix.protocols.raft.protocol.LeaveRequest;
 import io.atomix.protocols.raft.protocol.VoteRequest;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.function.Consumer;
@@ -65,6 +66,13 @@ enum Strike {
         arena.group.powerLoss(arena.random);
         arena.group.startAll();
     }),
+    /** Voters that do not know what they promised may need to ask one whose disk is gone. */
+    POWER_LOSS_OF_WHOLE_DISKS(arena -> {
+        if (arena.isWhole()) {
+            arena.group.powerLoss(arena.random);
+            arena.group.startAll();
+        }
+    }),
     COMPACT(arena -> arena.group.running().forEach(each -> each.ledger().compact())),
     /** Those that follow start again, and what was committed is not applied yet. */
     REPLAY_SLOWLY(arena -> {
@@ -83,7 +91,18 @@ enum Strike {
     STRANGER_SENDS_AWAY(arena -> arena.stranger(
             arena.leader(), new LeaveRequest(member(arena.anyBut(arena.leader()).name())))),
     /** A leader of an older term had two of the voters in mind. */
-    OLD_CONFIGURE(Arena::configureFromThePast);
+    OLD_CONFIGURE(Arena::configureFromThePast),
+    CHANGE_VOTERS(arena -> arena.changes.some()),
+    TELL_WHO_VOTES(arena -> arena.changes.tellOne()),
+    CHANGE_TWO_AT_ONCE(arena -> arena.changes.two()),
+    /** Those who were just told who votes now have not heard yet that it is committed. */
+    LOSE_POWER_AMID_A_CHANGE(arena -> {
+        arena.changes.one();
+        arena.writer.write(Duration.ofMillis(arena.random.nextInt(40)));
+        POWER_LOSS_OF_WHOLE_DISKS.strike(arena);
+    }),
+    LOSE_A_DISK(Arena::loseADisk),
+    FORGET_VOTERS(Arena::forgetVoters);
 
     private final Consumer<Arena> what;
 

@@ -1,9 +1,8 @@
 package dev.confab.ledger;
 
 import dev.confab.gossip.wire.Head;
-import dev.confab.gossip.wire.PeerId;
+import dev.confab.gossip.wire.WireReader;
 import io.atomix.cluster.MemberId;
-import io.atomix.protocols.raft.cluster.RaftMember;
 import io.atomix.protocols.raft.protocol.AppendRequest;
 import io.atomix.protocols.raft.protocol.AppendResponse;
 import io.atomix.protocols.raft.protocol.ConfigureRequest;
@@ -21,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.LongSupplier;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,22 +28,26 @@ import org.jspecify.annotations.Nullable;
  */
 final class Witness {
 
-    private final Set<MemberId> voters;
-    private final int quorum;
+    private final Electorate electorate;
     private final long electionTimeoutNanos;
     private final LongSupplier nanoTime;
     private final Set<String> violations = new LinkedHashSet<>();
     private final Map<Long, Head> heads = new HashMap<>();
     private final Map<Long, MemberId> leaders = new HashMap<>();
     private final Map<Ballot, MemberId> votes = new HashMap<>();
-    private final Map<PeerId, Long> held = new HashMap<>();
-    private final Set<PeerId> poisoned = new HashSet<>();
+    private final Map<VoterId, Long> held = new HashMap<>();
+    private final Map<Long, Long> committed = new HashMap<>();
+    private final Set<VoterId> poisoned = new HashSet<>();
 
-    private record Ballot(PeerId voter, long term) {}
+    private record Ballot(VoterId voter, long term) {}
 
-    /** A request as it came in, when its receiver had last heard its leader by then, and whether it was poisoned already. */
+    /**
+     * A request as it came in, for which disk it was meant, when its receiver had last heard its leader by then, and whether it
+     * was poisoned already.
+     */
     record Heard(
             @Nullable RaftRequest request,
+            long disk,
             long nanos,
             @Nullable Leading leading,
             boolean isPoisoned) {}
@@ -53,9 +55,8 @@ final class Witness {
     /** A leader, and when the last append was heard that it had answered in that leader's term. */
     record Leading(MemberId leader, long term, long heardNanos) {}
 
-    Witness(Collection<PeerId> voters, Duration electionTimeout, LongSupplier nanoTime) {
-        this.voters = voters.stream().map(peer -> MemberId.from(peer.name())).collect(Collectors.toSet());
-        this.quorum = voters.size() / 2 + 1;
+    Witness(Collection<VoterId> voters, Duration electionTimeout, LongSupplier nanoTime) {
+        this.electorate = new Electorate(voters);
         this.electionTimeoutNanos = electionTimeout.toNanos();
         this.nanoTime = nanoTime;
     }
@@ -68,37 +69,54 @@ final class Witness {
         violations.add(what);
     }
 
+    /** Called before a leader is asked for that change: whatever else changes is a violation. */
+    synchronized void asked(VoterChange change) {
+        electorate.ask(change);
+    }
+
+    /** A voter was started with its disk: what it said that it knows of the voters it still knows. */
+    synchronized void started(VoterId voter, Voters voters) {
+        if (electorate.hasForgotten(voter, voters)) {
+            violations.add(voter + " has forgotten the voters that it said it knew, it starts with " + voters);
+        }
+    }
+
+    /** The record of the voters on that disk was damaged. */
+    synchronized void forgot(VoterId voter) {
+        electorate.forget(voter);
+    }
+
     /**
      * Until it is started again, a voter agrees to nothing that it hears from now on. What it heard before may be under way: an
      * answer that waits for the disk is given after the voter left its role.
      */
-    synchronized void poisoned(PeerId voter) {
+    synchronized void poisoned(VoterId voter) {
         poisoned.add(voter);
     }
 
-    synchronized void applied(PeerId voter, Head head) {
+    synchronized void applied(VoterId voter, Head head) {
         Head known = heads.putIfAbsent(head.revision(), head);
         if (known != null && !known.equals(head)) {
             violations.add("revision " + head.revision() + " is another one on " + voter);
         }
     }
 
-    void said(PeerId from, String subject, byte[] payload) {
+    void said(VoterId from, String subject, byte[] payload) {
         RaftRequest request = decoded(subject, payload);
         if (request != null) {
             said(from, request);
         }
     }
 
-    private synchronized void said(PeerId from, RaftRequest request) {
-        MemberId self = MemberId.from(from.name());
+    private synchronized void said(VoterId from, RaftRequest request) {
+        MemberId self = from.memberId();
         if (request instanceof AppendRequest append) {
             leads(self, append.term());
             held.merge(from, append.prevLogIndex() + append.entries().size(), Math::max);
-            commits(from, append.commitIndex());
+            commits(from, append.term(), append.commitIndex());
         } else if (request instanceof ConfigureRequest configure) {
             leads(self, configure.term());
-            names(from, configure);
+            electorate.name(from, configure).ifPresent(wrong -> violations.add(from + " " + wrong));
         } else if (request instanceof VoteRequest vote) {
             votes(from, vote.term(), self);
         }
@@ -111,23 +129,19 @@ final class Witness {
         }
     }
 
-    /** What a leader counts as committed a majority has had: acknowledged it, or sent it as a leader. */
-    private void commits(PeerId leader, long index) {
-        long have = held.values().stream().filter(last -> last >= index).count();
-        if (index > 0 && have < quorum) {
-            violations.add(leader + " commits " + index + ", which " + have + " voters have had");
+    /**
+     * What a leader counts as committed a majority has had: acknowledged it, or sent it as a leader. Looked at when it is told for
+     * the first time: the majority of later voters may be others.
+     */
+    private void commits(VoterId leader, long term, long index) {
+        boolean isNew = index > committed.getOrDefault(term, 0L);
+        if (isNew && !electorate.isMajority(term, id -> held.getOrDefault(id, 0L) >= index)) {
+            violations.add(leader + " commits " + index + ", which no majority has had, but " + held);
         }
+        committed.merge(term, index, Math::max);
     }
 
-    private void names(PeerId from, ConfigureRequest configure) {
-        Set<MemberId> named =
-                configure.members().stream().map(RaftMember::memberId).collect(Collectors.toSet());
-        if (!named.equals(voters)) {
-            violations.add(from + " has other voters than the group began with: " + named);
-        }
-    }
-
-    private void votes(PeerId voter, long term, MemberId candidate) {
+    private void votes(VoterId voter, long term, MemberId candidate) {
         MemberId known = votes.putIfAbsent(new Ballot(voter, term), candidate);
         if (known != null && !known.equals(candidate)) {
             violations.add(voter + " voted twice in term " + term + ", for " + known + " and " + candidate);
@@ -144,7 +158,7 @@ final class Witness {
     }
 
     /** What one start of a voter hears and answers. */
-    synchronized Ear ear(PeerId voter) {
+    synchronized Ear ear(VoterId voter) {
         poisoned.remove(voter);
         return new Ear(voter);
     }
@@ -152,17 +166,19 @@ final class Witness {
     /** See {@link #ear}. Thread-safe. */
     final class Ear {
 
-        private final PeerId voter;
+        private final VoterId voter;
         private @Nullable Leading leading;
         private long lostNanos = nanoTime.getAsLong();
 
-        private Ear(PeerId voter) {
+        private Ear(VoterId voter) {
             this.voter = voter;
         }
 
         Heard hear(String subject, byte[] payload) {
             synchronized (Witness.this) {
-                return new Heard(decoded(subject, payload), nanoTime.getAsLong(), leading, poisoned.contains(voter));
+                RaftRequest request = decoded(subject, payload);
+                long disk = request == null ? 0 : WireReader.of(payload).readLong();
+                return new Heard(request, disk, nanoTime.getAsLong(), leading, poisoned.contains(voter));
             }
         }
 
@@ -181,7 +197,12 @@ final class Witness {
             }
             RaftResponse response = RaftSerializers.PROTOCOL.decode(answer);
             synchronized (Witness.this) {
-                if (request instanceof AppendRequest append && response instanceof AppendResponse appended) {
+                if (heard.disk() != voter.disk()) {
+                    violations.add(voter + " answers for the disk that its node had before");
+                } else if (request instanceof ConfigureRequest configure
+                        && response.status() == RaftResponse.Status.OK) {
+                    electorate.answered(voter, configure);
+                } else if (request instanceof AppendRequest append && response instanceof AppendResponse appended) {
                     appended(heard, append, appended);
                 } else if (request instanceof VoteRequest vote && response instanceof VoteResponse voted) {
                     voted(heard, vote, voted);
@@ -194,6 +215,9 @@ final class Witness {
         private void appended(Heard heard, AppendRequest append, AppendResponse answer) {
             if (answer.succeeded()) {
                 speaks(heard, "acknowledged an append");
+                if (!electorate.isTold(voter)) {
+                    violations.add(voter + " takes entries, and was not told who votes");
+                }
                 if (heard.nanos() - lostNanos
                         > electionTimeoutNanos / 2) { // the voter may hear of a loss a little later
                     leading = new Leading(append.leader(), append.term(), heard.nanos());
