@@ -184,6 +184,52 @@ final class VotersTest {
         assertThat(again.map("app").get("before")).contains("1");
     }
 
+    /** Proves that voters find each other again that are no seeds, and whose seeds are gone. */
+    @Test
+    void shouldFindEachOtherAgainWhereNoSeedIsLeft() {
+        start(Duration.ofMinutes(5));
+        List<String> names = List.of("x", "y", "z");
+        List<Integer> ports = TestCluster.freePorts(3);
+        for (int i = 0; i < 3; i++) {
+            stays(names.get(i), ports.get(i)).promote(names.get(i)).join();
+        }
+        for (int i = 0; i < 3; i++) {
+            cluster.stop(i);
+        }
+        Confab before = guests.get(0);
+        await().atMost(LONG).until(() -> voters(before).equals(names));
+        before.map("app").put("before", "1").join();
+        guests.forEach(Confab::close);
+        guests.clear();
+
+        for (int i = 0; i < 3; i++) {
+            guests.add(Confab.start(options(names.get(i), ports.get(i))));
+        }
+        Confab again = guests.get(0);
+        await().atMost(LONG).until(() -> again.leader().isPresent());
+        again.map("app").put("after", "2").join();
+
+        assertThat(again.map("app").get("before")).contains("1");
+        assertThat(voters(again)).isEqualTo(names);
+    }
+
+    private Confab stays(String name, int port) {
+        Confab node = Confab.start(options(name, port));
+        guests.add(node);
+        return node.awaitReady(TestCluster.PATIENCE);
+    }
+
+    private ConfabOptions options(String name, int port) {
+        return ConfabOptions.builder()
+                .cluster("test")
+                .node(name)
+                .listen("127.0.0.1:" + port)
+                .seeds(cluster.addresses())
+                .dataDirectory(home.resolve(name))
+                .writeDeadline(Duration.ofSeconds(20))
+                .build();
+    }
+
     /** Until the leader has met the node, whom a push of a commit shows to it. */
     private static void awaitKnown(Confab node) {
         await().atMost(LONG).pollInterval(Duration.ofMillis(500)).until(() -> {

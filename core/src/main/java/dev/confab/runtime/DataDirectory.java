@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * node.lock          held while the node runs
  * identity           cluster, node, nonce, incarnation, founding, cluster id, epoch
  * replica.snapshot   the replica's copy
+ * fellows            where the other voters were last
  * ledger/            the voter's log, term, vote and snapshots
  * ledger-2/          the same for the second epoch, and so on: what an earlier epoch agreed on is never touched again
  * </pre>
@@ -36,12 +37,14 @@ final class DataDirectory implements AutoCloseable {
 
     private final Path path;
     private final FileChannel lockFile;
+    private final Fellows fellows;
     private Identity identity;
 
     private DataDirectory(Path path, FileChannel lockFile, Identity identity) {
         this.path = path;
         this.lockFile = lockFile;
         this.identity = identity;
+        this.fellows = Fellows.in(path);
     }
 
     /**
@@ -103,6 +106,10 @@ final class DataDirectory implements AutoCloseable {
 
     Identity identity() {
         return identity;
+    }
+
+    Fellows fellows() {
+        return fellows;
     }
 
     /** Puts another identity on disk; when this returns it is durable. Whole or not at all. */

@@ -197,10 +197,12 @@ final class Enrolment {
             leave();
         }
         DataDirectory directory = rooms.directory();
-        if (directory != null
-                && ledger != null
-                && epoch() > directory.identity().epoch()) {
-            stepAside(directory);
+        if (directory != null && ledger != null) {
+            if (epoch() > directory.identity().epoch()) {
+                stepAside(directory);
+            } else if (directory.fellows().note(self.node(), ledger.voters(), gossip::addressOf)) {
+                rooms.threads().disk().run(directory.fellows().write(), Duration.ZERO);
+            }
         }
     }
 
@@ -317,7 +319,9 @@ final class Enrolment {
                 voters,
                 ledgerOptions,
                 gate,
-                peer -> gossip.addressOf(peer).or(() -> foundingAddress(record, peer)),
+                peer -> gossip.addressOf(peer)
+                        .or(() -> place.fellows().addressOf(peer))
+                        .or(() -> foundingAddress(record, peer)),
                 rooms.clock(),
                 agreement,
                 onDiskFailure);

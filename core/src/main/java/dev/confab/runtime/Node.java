@@ -12,6 +12,7 @@ import dev.confab.gossip.membership.Member;
 import dev.confab.gossip.membership.MemberState;
 import dev.confab.gossip.membership.MemberView;
 import dev.confab.gossip.membership.MembershipOptions;
+import dev.confab.gossip.membership.Seed;
 import dev.confab.gossip.transport.Hello;
 import dev.confab.gossip.transport.Transport;
 import dev.confab.gossip.transport.TransportLimits;
@@ -39,6 +40,7 @@ import java.io.UncheckedIOException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -118,7 +120,7 @@ public final class Node implements AutoCloseable {
                 options.node(), transport.advertised(), identity.incarnation(), MemberState.ALIVE, options.traits());
         this.gossip = new Gossip(
                 self,
-                membershipOptions(options),
+                membershipOptions(options, directory),
                 formation(identity, self),
                 new ReplicaLog(replica, belonging),
                 transport,
@@ -222,8 +224,13 @@ public final class Node implements AutoCloseable {
     }
 
     /** Without datagrams every probe needs a connection, and more members than connections would suspect each other for ever. */
-    private static MembershipOptions membershipOptions(NodeOptions options) {
-        MembershipOptions.Builder builder = MembershipOptions.builder().seeds(options.seeds());
+    private static MembershipOptions membershipOptions(NodeOptions options, @Nullable DataDirectory directory) {
+        List<Seed> seeds = new ArrayList<>(options.seeds());
+        if (directory != null) {
+            seeds.addAll(directory.fellows().seeds());
+        }
+        MembershipOptions.Builder builder =
+                MembershipOptions.builder().seeds(seeds.subList(0, Math.min(seeds.size(), Seed.SEEDS_MAX)));
         return options.protection().secret() == null
                 ? builder.membersMax(TransportLimits.DEFAULT.outboundConnectionsMax())
                         .build()
