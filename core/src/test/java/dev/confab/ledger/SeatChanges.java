@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 final class SeatChanges {
 
     private static final Duration STEP_MAX = Duration.ofSeconds(5);
+    private static final Duration QUIET = Duration.ofMillis(300);
+    private static final long POLL_NANOS = 1_000_000;
 
     /** None of two may be missing for long. */
     private static final int VOTERS_MIN = 2;
@@ -122,12 +125,18 @@ final class SeatChanges {
         return victim;
     }
 
-    /** One without whom the others are a majority that has all. */
+    /** One without whom the others are a majority that has all; they have a moment for what is under way. */
     private Optional<PeerId> dispensable() {
+        long end = System.nanoTime() + QUIET.toNanos();
+        while (!isWell() && System.nanoTime() < end) {
+            LockSupport.parkNanos(POLL_NANOS);
+        }
         List<PeerId> members = group.members();
-        return last.isDone() && isComplete() && group.hasEqualHeads(members)
-                ? Optional.of(members.get(random.nextInt(members.size())))
-                : Optional.empty();
+        return isWell() ? Optional.of(members.get(random.nextInt(members.size()))) : Optional.empty();
+    }
+
+    private boolean isWell() {
+        return last.isDone() && isComplete() && group.hasEqualHeads(group.members());
     }
 
     /** What a member without a leader hears when it asks around, see {@code runtime.RollCall}. */
