@@ -130,15 +130,18 @@ final class Enrolment {
     /**
      * The leader wants this node in the group: it opens a ledger and listens to the voters until it is made a member.
      *
+     * @param epochOfThem in which they vote: what was agreed on in another is no business of theirs
      * @return why it cannot; absent where it does
      */
-    Optional<String> invite(Voters voters) {
+    Optional<String> invite(long epochOfThem, Voters voters) {
         DataDirectory directory = rooms.directory();
-        if (ledger != null) {
-            return Optional.empty();
-        }
         if (directory == null) {
             return Optional.of("it has no data directory, so it could not remember what it agreed to");
+        }
+        if (ledger != null) {
+            return epochOfThem == epochOfVoters()
+                    ? Optional.empty()
+                    : Optional.of("it votes in epoch " + epochOfVoters() + ", and they in " + epochOfThem);
         }
         FoundingRecord record = directory.identity().founding();
         if (!rooms.mayVote() || epoch() == 0 || record == null) {
@@ -146,6 +149,9 @@ final class Enrolment {
         }
         if (directory.identity().epoch() == Identity.ASIDE) {
             return Optional.of("it keeps what it agreed on in an earlier epoch; empty its data directory first");
+        }
+        if (epochOfThem != epoch()) {
+            return Optional.of("its state is of epoch " + epoch() + ", and they vote in " + epochOfThem);
         }
         if (directory.identity().epoch() != epoch()) {
             directory.become(directory.identity().withEpoch(epoch()));
@@ -204,6 +210,12 @@ final class Enrolment {
                 rooms.threads().disk().run(directory.fellows().write(), Duration.ZERO);
             }
         }
+    }
+
+    /** The epoch in which this node's own files vote. */
+    long epochOfVoters() {
+        DataDirectory directory = rooms.directory();
+        return directory == null ? 1 : directory.identity().epoch();
     }
 
     private long epoch() {

@@ -8,6 +8,8 @@ import dev.confab.gossip.transport.ConnectionState;
 import dev.confab.gossip.transport.Transport;
 import dev.confab.gossip.wire.Address;
 import dev.confab.gossip.wire.PeerId;
+import dev.confab.gossip.wire.WireReader;
+import dev.confab.gossip.wire.WireWriter;
 import dev.confab.ledger.LeaderRoute;
 import dev.confab.ledger.Ledger;
 import dev.confab.ledger.VoterId;
@@ -76,7 +78,7 @@ final class Seats {
         this.rollCall = new RollCall(enrolment.self(), this::peers, this::askVoters, enrolment, loop);
         transport.onStateChange(this::onConnection);
         transport.onRequest(VOTERS, (from, payload) -> onLoop(this::tellVoters));
-        transport.onRequest(INVITE, (from, payload) -> onLoop(() -> invited(VotersCodec.decode(payload))));
+        transport.onRequest(INVITE, (from, payload) -> onLoop(() -> invited(payload)));
         transport.onRequest(WISH, (from, payload) -> onLoop(() -> wished(SeatWish.decode(payload))));
     }
 
@@ -153,21 +155,42 @@ final class Seats {
         Ledger own = enrolment.ledger();
         return own == null
                 ? CompletableFuture.failedFuture(new IllegalStateException("this node is not in the group"))
-                : CompletableFuture.completedFuture(VotersCodec.encode(own.voters()));
+                : CompletableFuture.completedFuture(inThisEpoch(own.voters()));
     }
 
     private CompletableFuture<Voters> askVoters(PeerId peer) {
-        return request(peer, VOTERS, new byte[0]).thenApply(VotersCodec::decode);
+        return request(peer, VOTERS, new byte[0]).thenApplyAsync(this::ofThisEpoch, loop);
+    }
+
+    /** Terms begin anew with each epoch, so voters of two epochs cannot be compared. */
+    private byte[] inThisEpoch(Voters voters) {
+        return WireWriter.create()
+                .writeVarLong(enrolment.epochOfVoters())
+                .writeRaw(VotersCodec.encode(voters))
+                .toBytes();
+    }
+
+    private Voters ofThisEpoch(byte[] told) {
+        WireReader reader = WireReader.of(told);
+        long epoch = reader.readVarLong();
+        if (epoch != enrolment.epochOfVoters()) {
+            throw new IllegalStateException(
+                    "those voters are of epoch " + epoch + ", this node votes in " + enrolment.epochOfVoters());
+        }
+        return VotersCodec.decode(reader.readRaw(reader.remaining()));
     }
 
     private CompletableFuture<Optional<String>> invite(VoterId id, Voters voters) {
-        return request(id.node(), INVITE, VotersCodec.encode(voters))
+        return request(id.node(), INVITE, inThisEpoch(voters))
                 .thenApply(objection -> new String(objection, StandardCharsets.UTF_8))
                 .thenApply(objection -> objection.isEmpty() ? Optional.empty() : Optional.of(objection));
     }
 
-    private CompletableFuture<byte[]> invited(Voters voters) {
-        String objection = enrolment.invite(voters).orElse("");
+    private CompletableFuture<byte[]> invited(byte[] invitation) {
+        WireReader reader = WireReader.of(invitation);
+        long epoch = reader.readVarLong();
+        Voters voters = VotersCodec.decode(reader.readRaw(reader.remaining()));
+        String objection = enrolment.invite(epoch, voters).orElse("");
         return CompletableFuture.completedFuture(objection.getBytes(StandardCharsets.UTF_8));
     }
 
