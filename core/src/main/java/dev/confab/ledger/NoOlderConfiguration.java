@@ -15,7 +15,8 @@ import io.atomix.protocols.raft.protocol.RaftResponse;
  * <p>A later leader's voters count, under whatever index: it may have been elected without the last change, which then never
  * was. The engine goes by the index alone and would keep what never was for ever ({@code RaftClusterContext.configure:578}), so
  * the leader's are written down here and the ledger is opened anew with them. This is the order of configurations of logless
- * reconfiguration (Schultz, Dardik, Tripakis 2021). Only two foundings that differ are two groups, which nobody here can decide.
+ * reconfiguration (Schultz, Dardik, Tripakis 2021). What the engine holds counts as well as what is written: a change that was
+ * begun in a leader's last moment is held and written nowhere. Only two foundings that differ are two groups, which nobody here can decide.
  */
 final class NoOlderConfiguration implements Wall {
 
@@ -38,7 +39,9 @@ final class NoOlderConfiguration implements Wall {
         if (isStale) {
             return new Verdict.Answer(refused());
         }
-        if (theirs.index() > engine.configuration().index() || theirs.hasSameSeats(ours)) {
+        Voters held = Voters.of(engine.configuration(), false);
+        boolean isHeld = theirs.hasSameSeats(ours) && theirs.hasSameSeats(held);
+        if (theirs.index() > held.index() || isHeld) {
             return new Verdict.Pass(request);
         }
         engine.goOnWith(theirs);

@@ -105,7 +105,7 @@ public final class RaftLedger implements Ledger {
         context.addRoleChangeListener(role -> onRole(role));
         context.onOtherVoters(others -> onDiskFailure.accept(new OtherVotersException(others)));
         this.engine = new ContextState(context);
-        this.changes = new VoterChanges(context, leftOut);
+        this.changes = new VoterChanges(context, leftOut, this::tellVoters);
         this.server = new DefaultRaftServer(context);
         this.keeper = keepers.apply(files.promise());
         this.walls = new Walls(context, keeper, files.log(), System::nanoTime, leftOut);
@@ -291,7 +291,7 @@ public final class RaftLedger implements Ledger {
 
     @Override
     public CompletableFuture<Voters> change(VoterChange change, Duration deadline) {
-        return changes.start(change, deadline).whenComplete((now, failure) -> tellVoters());
+        return changes.start(change, deadline);
     }
 
     @Override
@@ -373,6 +373,7 @@ public final class RaftLedger implements Ledger {
         }
         CompletableFuture<Void> stopped = new CompletableFuture<>();
         context.getThreadContext().execute(() -> {
+            changes.end("this node was closed; the change may come about");
             context.transition(RaftServer.Role.INACTIVE);
             stopped.complete(null);
         });

@@ -18,6 +18,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * A leader's changes of the voters, one at a time. The engine lets two overlap, for it notes a change in a later step than the
  * one in which it is asked for ({@code LeaderRole.configure:255}); and it promotes a newcomer that knows nothing ({@code
  * RaftClusterContext.join:348}). Here the next begins only when the one before is confirmed: committed, and on the disks of a
- * majority of the voters before it and of those after it. And none begins that would leave the voters without the majority that
+ * majority of those who vote now. That majority shares a member with each one of the voters before, for they differ by one. And none begins that would leave the voters without the majority that
  * is reached now. Confined to the engine's thread, but for {@link #start}.
  *
  * <p>A leader changes nothing about itself: it hands over first. One that was elected without the last change may have a log
@@ -41,25 +42,29 @@ final class VoterChanges {
     private final GuardedRaftContext context;
     private final EngineState engine;
     private final Set<Trap> leftOut;
+    private final Runnable onSettled;
     private @Nullable UnderWay underWay;
 
     /** @param index where it was committed; 0 while it is not */
-    private record UnderWay(Set<MemberId> votersBefore, long index, CompletableFuture<Voters> done) {
+    private record UnderWay(long index, CompletableFuture<Voters> done) {
 
         UnderWay committed(long at) {
-            return new UnderWay(votersBefore, at, done);
+            return new UnderWay(at, done);
         }
     }
 
-    VoterChanges(GuardedRaftContext context, Set<Trap> leftOut) {
+    /** @param onSettled called on the engine's thread before whoever asked hears that a change is confirmed */
+    VoterChanges(GuardedRaftContext context, Set<Trap> leftOut, Runnable onSettled) {
         this.context = context;
         this.engine = new ContextState(context);
         this.leftOut = leftOut;
+        this.onSettled = onSettled;
     }
 
     /**
      * Begins a change. Thread-safe.
      *
+     * @param deadline kept by a timer that does not end with the engine
      * @return a future of the voters that were confirmed. It fails with {@link NotLeaderException} or {@link NotTakenException}
      *     if nothing was changed, with any other exception if the change may or may not come about
      */
@@ -72,21 +77,46 @@ final class VoterChanges {
                 done.completeExceptionally(e);
             }
         });
-        var timer = context.getThreadContext()
-                .schedule(
-                        deadline,
-                        () -> done.completeExceptionally(
-                                new IllegalStateException(change + " was not confirmed within " + deadline)));
-        return done.whenComplete((voters, failure) -> timer.cancel());
+        CompletableFuture.delayedExecutor(deadline.toNanos(), TimeUnit.NANOSECONDS)
+                .execute(() -> done.completeExceptionally(
+                        new IllegalStateException(change + " was not confirmed within " + deadline)));
+        return done;
     }
 
     /** Looks whether the change under way is confirmed by now. */
     void onTick() {
-        if (underWay != null && underWay.index() > 0) {
+        if (!isLeader()) {
+            end("the leadership was lost meanwhile; the change may come about");
+            forgetWhatNeverWas();
+        } else if (underWay != null && underWay.index() > 0) {
             settle(underWay);
         }
         if (isLeader() && context.getLogWriter().getLastIndex() < indexOfVoters()) {
             NoHangingEntry.appendNothing(context);
+        }
+    }
+
+    /** Nobody waits any more for the change under way. */
+    void end(String why) {
+        UnderWay ended = underWay;
+        underWay = null;
+        if (ended != null) {
+            ended.done().completeExceptionally(new IllegalStateException(why));
+        }
+    }
+
+    /**
+     * The engine makes a change its own in a later step than the one in which it is asked for, also where it leads no longer by
+     * then: it holds voters that nobody was told of, and would store them as committed when its log has come that far.
+     */
+    private void forgetWhatNeverWas() {
+        Voters held = Voters.of(engine.configuration(), false);
+        Voters written = engine.writtenVoters();
+        boolean isHeldOnly = held.index() > written.index() && !held.hasSameSeats(written);
+        if (isHeldOnly
+                && context.getRole() != RaftServer.Role.INACTIVE
+                && !leftOut.contains(Trap.VOTERS_NOT_WRITTEN_DOWN)) {
+            context.endBecauseOf(written);
         }
     }
 
@@ -117,7 +147,7 @@ final class VoterChanges {
             done.completeExceptionally(new NotTakenException(change + ": " + objection, null));
             return;
         }
-        UnderWay begun = new UnderWay(voters(), 0, done);
+        UnderWay begun = new UnderWay(0, done);
         underWay = begun;
         ask(change).whenComplete((response, failure) -> answered(begun, response, failure));
     }
@@ -188,7 +218,7 @@ final class VoterChanges {
         } else {
             after.remove(id);
         }
-        return isMajority(after, reached -> reached.getFailureCount() == 0)
+        return isMajority(after, reached -> reached.getFailureCount() == 0 && knowsTheVoters(reached))
                 ? null
                 : "no majority of the voters " + after + " is reached at the moment";
     }
@@ -225,6 +255,9 @@ final class VoterChanges {
     }
 
     private void answered(UnderWay begun, @Nullable ConfigurationResponse response, @Nullable Throwable failure) {
+        if (underWay != begun && !leftOut.contains(Trap.CHANGES_OVERLAP)) {
+            return; // it was ended before
+        }
         if (response != null && response.status() == RaftResponse.Status.OK) {
             UnderWay committed = begun.committed(response.index());
             underWay = committed;
@@ -241,15 +274,11 @@ final class VoterChanges {
                                         "the leadership was lost meanwhile; the change may come about", failure));
     }
 
-    /** Those who vote now have it on disk, or it would not be committed; those before may be one more. */
+    /** An entry may be taken a moment before its voters are written down; who knows them has both. */
     private void settle(UnderWay change) {
-        if (!isLeader()) {
+        if (isMajority(voters(), this::knowsTheVoters)) {
             underWay = null;
-            change.done()
-                    .completeExceptionally(new IllegalStateException(
-                            "the change is committed, and another leads before it is confirmed"));
-        } else if (isMajority(change.votersBefore(), member -> member.getMatchIndex() >= change.index())) {
-            underWay = null;
+            onSettled.run();
             change.done().complete(Voters.of(engine.configuration(), true));
         }
     }
