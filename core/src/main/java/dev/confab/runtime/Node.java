@@ -49,6 +49,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -72,6 +73,7 @@ public final class Node implements AutoCloseable {
     private static final Duration GOODBYE_MAX = Duration.ofMillis(300);
 
     private static final Duration RELEASE_MAX = Duration.ofSeconds(2);
+    private static final Duration RELEASE_PAUSE = Duration.ofMillis(50);
 
     private final NodeOptions options;
     private final Clock clock = Clock.systemUTC();
@@ -457,14 +459,19 @@ public final class Node implements AutoCloseable {
         if (own == null || own.isLeader() || !enrolment.isVoting()) {
             return;
         }
-        try {
-            seats.ask(new SeatWish(SeatWish.Kind.RELEASE, options.node()), RELEASE_MAX)
-                    .get(RELEASE_MAX.toMillis(), TimeUnit.MILLISECONDS);
-            log.info("[{}] its seat went to another node", options.node());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (ExecutionException | TimeoutException e) {
-            log.debug("[{}] nobody took its seat", options.node(), e);
+        long untilNanos = System.nanoTime() + RELEASE_MAX.toNanos();
+        for (long left = RELEASE_MAX.toNanos(); left > 0; left = untilNanos - System.nanoTime()) {
+            try {
+                seats.ask(new SeatWish(SeatWish.Kind.RELEASE, options.node()), RELEASE_MAX)
+                        .get(left, TimeUnit.NANOSECONDS);
+                return;
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            } catch (ExecutionException | TimeoutException e) { // as where a new leader is not ready yet
+                log.debug("[{}] its seat was not given away", options.node(), e);
+                LockSupport.parkNanos(RELEASE_PAUSE.toNanos());
+            }
         }
     }
 

@@ -201,6 +201,15 @@ final class VoterOffice {
         fail(each -> nowNanos - each.untilNanos() >= 0, "it took too long; it may still come about");
     }
 
+    /** Nobody is there to take a seat, so whoever wants to go need not wait. */
+    private void endReleases() {
+        List<Waiting> releases = waiting.stream()
+                .filter(each -> each.kind() == SeatWish.Kind.RELEASE)
+                .toList();
+        waiting.removeAll(releases);
+        releases.forEach(each -> each.done().complete(null));
+    }
+
     private void fail(Predicate<Waiting> which, String why) {
         List<Waiting> failed = waiting.stream().filter(which).toList();
         waiting.removeAll(failed);
@@ -269,7 +278,7 @@ final class VoterOffice {
                 .map(Voters.Seat::id)
                 .findFirst();
         if (newcomer.isEmpty()) {
-            fail(each -> each.kind() == SeatWish.Kind.RELEASE, "nobody is there to take the seat");
+            endReleases();
         } else if (nextInviteNanos == Long.MIN_VALUE || nowNanos - nextInviteNanos >= 0) {
             nextInviteNanos = nowNanos + INVITE_AGAIN_NANOS;
             step = invited(newcomer.get(), voters, nowNanos);
