@@ -133,6 +133,9 @@ final class VoterChangesTest {
     void shouldOtherwiseLetTwoChangesOverlap() {
         group = new ChangingGroup(home, Trap.CHANGES_OVERLAP).found();
         VoterId leader = group.leader();
+        assertThat(group.at(leader).change(new VoterChange.Remove(leader), DEADLINE))
+                .as("what the first change of a JVM waits for is over before the two that are to meet")
+                .failsWithin(DEADLINE);
 
         CompletableFuture<Voters> first = group.at(leader).change(new VoterChange.Add(D), DEADLINE);
         CompletableFuture<Voters> second = group.at(leader).change(new VoterChange.Add(id("e")), DEADLINE);
@@ -171,6 +174,35 @@ final class VoterChangesTest {
                 .change(new VoterChange.Remove(id), DEADLINE)
                 .handle((voters, failure) -> failure == null ? "removed" : String.valueOf(failure.getMessage()))
                 .join();
+    }
+
+    /** Proves that a voter that is gone need not confirm that it is gone. */
+    @Test
+    void shouldRemoveOneOfTwoAndGoOnChanging() {
+        group = new ChangingGroup(home).found(List.of(A, B));
+
+        Voters alone = group.change(new VoterChange.Remove(group.follower()));
+        Voters with = group.change(new VoterChange.Add(D)); // which is not running
+
+        assertThat(alone.voting()).hasSize(1);
+        assertThat(with.isMember(D)).isTrue();
+    }
+
+    /** Proves that a rolling deployment beside a crash does not end the changes. */
+    @Test
+    void shouldRemoveALivingVoterAndThenADeadOne() {
+        group = new ChangingGroup(home).found();
+        group.start(D, FOUNDERS);
+        group.seat(D);
+        VoterId dead = group.follower();
+        group.kill(dead);
+        VoterId leaving = otherThan(dead);
+
+        group.change(new VoterChange.Remove(leaving));
+        Voters left = group.change(new VoterChange.Remove(dead));
+        group.put("after");
+
+        assertThat(left.voting()).hasSize(2).doesNotContain(dead, leaving);
     }
 
     @Test

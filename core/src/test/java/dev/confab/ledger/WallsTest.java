@@ -22,9 +22,11 @@ import io.atomix.protocols.raft.protocol.RaftResponse;
 import io.atomix.protocols.raft.protocol.TransferRequest;
 import io.atomix.protocols.raft.protocol.VoteRequest;
 import io.atomix.protocols.raft.protocol.VoteResponse;
+import io.atomix.protocols.raft.storage.system.Configuration;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -302,6 +304,40 @@ final class WallsTest {
         engine.hear(C, configure(4, 5, SELF, C, B));
 
         assertThat(members()).as("the trap").containsExactlyInAnyOrder(SELF, B);
+    }
+
+    /** Proves it also of a change that this node was making when it lost the leadership, and that nobody was told of. */
+    @Test
+    void shouldGoOnWithTheVotersOfALaterLeaderWhereItHoldsOthersThanItWrote() {
+        startHoldingWhatNeverWas();
+
+        RaftResponse answer = engine.hear(C, configure(4, 5, SELF, C, B));
+
+        assertThat(answer.status()).as("until it is opened anew").isEqualTo(RaftResponse.Status.ERROR);
+        assertThat(engine.context.getRole()).isEqualTo(RaftServer.Role.INACTIVE);
+        assertThat(written().voting()).hasSize(3);
+        assertThat(written().index()).isEqualTo(5);
+    }
+
+    /** Proves that it does not wait for such a leader: its log may come to that index before. */
+    @Test
+    void shouldNotGoOnWithVotersThatItHoldsAndNeverWroteDown() {
+        startHoldingWhatNeverWas();
+
+        engine.run(() -> new VoterChanges(engine.context, Set.of(), () -> {}).onTick());
+
+        assertThat(engine.context.getRole()).isEqualTo(RaftServer.Role.INACTIVE);
+        assertThat(written().voting()).hasSize(3);
+    }
+
+    /** The engine takes a change for its own in a later step, though it leads no longer ({@code LeaderRole.configure:260}). */
+    private void startHoldingWhatNeverWas() {
+        start();
+        engine.hear(B, configure(3, 2, SELF, B, C));
+        ConfigureRequest change = configure(3, 7, SELF, B);
+        engine.run(() -> engine.context
+                .getCluster()
+                .configure(new Configuration(change.index(), change.term(), change.timestamp(), change.members())));
     }
 
     /** Proves that a late Configure of the same leader changes nothing back. */
