@@ -46,7 +46,7 @@ final class WatchOrderChecker implements Checker {
                     && !registers.isSame(told, event.revision() - 1, subscription.namespace())) {
                 violations.add(Violation.of(this, "revision %d was left out: %s %s", due, subscription, event));
             }
-            told = Math.max(told, event.revision());
+            told = isFirst ? event.revision() : Math.max(told, event.revision());
             isFirst = false;
         }
         long due = registers.nextAfter(told, subscription.namespace());
