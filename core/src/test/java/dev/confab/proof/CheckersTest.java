@@ -2,6 +2,9 @@ package dev.confab.proof;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -34,6 +37,32 @@ final class CheckersTest {
         assertThat(good.heard()).hasSizeGreaterThan(200);
         assertThat(good.writes()).anyMatch(write -> write.fate() instanceof Fate.Conflict);
         assertThat(good.before().open()).isNotEmpty();
+    }
+
+    /** Commits that come while a listener is being registered may be told or not, and go forward in any case. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void shouldAcceptCommitsThatCameWhileAListenerWasBeingRegistered(long seed) {
+        History good = good(seed);
+        History raced = good.withSubscriptions(good.subscriptions().stream()
+                .map(each -> each.start() == Subscribed.Start.NOW ? lateBy(10, each) : each)
+                .toList());
+        List<Heard> backwards = new ArrayList<>(raced.heard());
+        Collections.reverse(backwards);
+
+        assertThat(Checker.checkAll(raced)).isEmpty();
+        assertThat(Checker.checkAll(raced.withHeard(backwards))).isNotEmpty();
+    }
+
+    private static Subscribed lateBy(long revisions, Subscribed each) {
+        return new Subscribed(
+                each.id(),
+                each.life(),
+                each.namespace(),
+                each.start(),
+                each.floor(),
+                each.from() + revisions,
+                each.through());
     }
 
     @ParameterizedTest(name = "{0}, seed {1}")

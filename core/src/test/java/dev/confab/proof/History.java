@@ -55,6 +55,10 @@ record History(
         return new History(before, last, log, writes, newReads, subscriptions, heard, claims, copies);
     }
 
+    History withSubscriptions(List<Subscribed> newSubscriptions) {
+        return new History(before, last, log, writes, reads, newSubscriptions, heard, claims, copies);
+    }
+
     History withHeard(List<Heard> newHeard) {
         return new History(before, last, log, writes, reads, subscriptions, newHeard, claims, copies);
     }

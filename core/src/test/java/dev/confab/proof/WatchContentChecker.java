@@ -58,7 +58,7 @@ final class WatchContentChecker implements Checker {
         if (told < 0 && subscription.floor() < subscription.from()) {
             return true; // where it began is known to a few revisions only
         }
-        long from = Math.max(told, subscription.from());
+        long from = told < 0 ? subscription.from() : told;
         return changes.equals(Set.copyOf(difference(registers, subscription.namespace(), from, event.revision())));
     }
 
