@@ -154,7 +154,8 @@ public final class Confab implements AutoCloseable {
      *
      * @param node its name
      * @return a future that completes when it votes. It fails with {@link dev.confab.model.NoQuorumException} where no leader
-     *     answers, and with another exception that says why the leader does not, or that it may still come about
+     *     answers, with {@link dev.confab.model.ClosedException} where this node is closed meanwhile, and with another exception
+     *     that says why the leader does not, or that it may still come about
      */
     public CompletableFuture<Void> promote(String node) {
         return this.node.promote(PeerId.of(node), writeDeadline);

@@ -14,8 +14,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -155,5 +157,15 @@ final class InMemoryTest {
         assertThatThrownBy(() -> Binary.fromValue("not base64!"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("must be Base64");
+    }
+
+    /** Proves that what an application does after a change of the voters does not stop the node's own threads. */
+    @Test
+    void shouldTellOfTheVotersOnTheThreadForFutures() throws Exception {
+        CompletableFuture<String> thread = confab.sync()
+                .thenCompose(revision -> confab.demote("nobody"))
+                .handle((done, failure) -> Thread.currentThread().getName());
+
+        assertThat(thread.get(10, TimeUnit.SECONDS)).endsWith("-futures");
     }
 }

@@ -94,6 +94,7 @@ public final class Node implements AutoCloseable {
     private final LeaderRoute route;
     private final Courier courier;
     private final Writer writer;
+    private final Awaited awaited;
     private final Enrolment enrolment;
     private volatile @Nullable Lookout lookout;
     private final Seats seats;
@@ -145,6 +146,7 @@ public final class Node implements AutoCloseable {
         this.seats = new Seats(rooms, enrolment, gossip, route, survey, System::nanoTime);
         CatchUp catchUp = new GossipCatchUp(gossip, route, replica);
         this.writer = new Writer(courier, replica, catchUp, threads, System::nanoTime);
+        this.awaited = new Awaited(threads.futures());
         gossip.open();
         awaitState(first);
     }
@@ -331,8 +333,8 @@ public final class Node implements AutoCloseable {
 
     /** Asks the leader for something about the seats of the voters, once it is known who leads. */
     private CompletableFuture<Void> askForSeat(SeatWish wish, Duration deadline) {
-        return writer.write(options.node().name(), "", new Command.Sync(), deadline)
-                .thenCompose(outcome -> seats.ask(wish));
+        return awaited.of(writer.write(options.node().name(), "", new Command.Sync(), deadline)
+                .thenCompose(outcome -> seats.ask(wish)));
     }
 
     /** Makes that node a voter. */
@@ -418,6 +420,7 @@ public final class Node implements AutoCloseable {
         transport.close();
         replica.close(new ClosedException("node " + options.node() + " is closed"));
         writer.close();
+        awaited.close();
         threads.disk().run(this::leaveDisk, Duration.ZERO);
         threads.end(untilNanos);
         log.info("[{}] stopped at {}", options.node(), head());
