@@ -106,6 +106,8 @@ final class Seats {
             sightings.onTick(own.voters(), now);
             office.onTick(own, now);
             rollCall.onTick(own, now);
+        } else {
+            office.end();
         }
     }
 

@@ -38,6 +38,7 @@ final class VoterOffice {
     static final int WISHES_MAX = 64;
 
     private static final Logger log = LoggerFactory.getLogger(VoterOffice.class);
+    private static final long NOT_LEADING = 0;
     private static final long WISH_NANOS_MAX = TimeUnit.SECONDS.toNanos(30);
     private static final long UNWILLING_NANOS = TimeUnit.SECONDS.toNanos(3);
     private static final long DEMOTED_NANOS = TimeUnit.MINUTES.toNanos(10);
@@ -54,7 +55,7 @@ final class VoterOffice {
     private final List<Waiting> waiting = new ArrayList<>();
     private final Map<VoterId, Long> unwillingUntil = new HashMap<>();
     private @Nullable CompletableFuture<?> step;
-    private boolean isLeading;
+    private long term = NOT_LEADING;
     private long nextLookNanos = Long.MIN_VALUE;
     private long nextInviteNanos = Long.MIN_VALUE;
 
@@ -84,12 +85,15 @@ final class VoterOffice {
 
     /** Call it a few times a second. */
     void onTick(Ledger ledger, long nowNanos) {
-        if (!ledger.isLeader()) {
+        long led = ledger.isLeader() ? ledger.term() : NOT_LEADING;
+        if (led == NOT_LEADING || term != NOT_LEADING && term != led) { // it may have led twice since the last tick
             end();
+        }
+        if (led == NOT_LEADING) {
             return;
         }
-        boolean isDue = !isLeading || nowNanos - nextLookNanos >= 0;
-        isLeading = true;
+        boolean isDue = term != led || nowNanos - nextLookNanos >= 0;
+        term = led;
         if (!isDue || step != null && !step.isDone()) {
             return;
         }
@@ -183,12 +187,12 @@ final class VoterOffice {
         return CompletableFuture.failedFuture(new IllegalStateException(why));
     }
 
-    private void end() {
-        if (isLeading) {
-            isLeading = false;
-            unwillingUntil.clear();
-            fail(each -> true, "the leadership was lost meanwhile; ask again");
-        }
+    /** The leadership is over. A step that was under way may never be done: its deadline ended with the engine. */
+    void end() {
+        term = NOT_LEADING;
+        step = null;
+        unwillingUntil.clear();
+        fail(each -> true, "the leadership was lost meanwhile; ask again");
     }
 
     private void settle(Voters voters, long nowNanos) {
