@@ -31,7 +31,7 @@ import org.slf4j.LoggerFactory;
  * the beginning; others when the leader invites them, and all until they hear that their seat went to another. Confined to the
  * node loop, but for {@link #ledger}, {@link #isVoting} and {@link #notice}.
  */
-final class Enrolment {
+final class Enrolment implements RollCall.Part {
 
     private static final Logger log = LoggerFactory.getLogger(Enrolment.class);
 
@@ -77,8 +77,8 @@ final class Enrolment {
     }
 
     /** The ledger of a node that votes; null on any other. Thread-safe. */
-    @Nullable
-    Ledger ledger() {
+    @Override
+    public @Nullable Ledger ledger() {
         return ledger;
     }
 
@@ -175,7 +175,8 @@ final class Enrolment {
     }
 
     /** Others have this node's seat, and a majority has agreed on it. */
-    void replacedBy(Voters voters) {
+    @Override
+    public void replacedBy(Voters voters) {
         news.hear(voters);
         leave();
         say("this node's vote went to others, " + voters.voting()
@@ -234,7 +235,8 @@ final class Enrolment {
     }
 
     /** Ends this node's part in the agreement; it reads on, and follows. Closing may take long and is done elsewhere. */
-    void leave() {
+    @Override
+    public void leave() {
         Ledger own = ledger;
         ledger = null;
         gate.admit(List.of());

@@ -11,6 +11,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a member of the group that hears of no leader learns who votes by now: it asks the voters that it knows, and then all
@@ -27,24 +28,38 @@ final class RollCall {
     private final VoterId self;
     private final Supplier<List<PeerId>> peers;
     private final Function<PeerId, CompletableFuture<Voters>> ask;
-    private final Enrolment enrolment;
+    private final Part part;
     private final Executor loop;
     private long aloneSinceNanos;
     private boolean isAlone;
     private long nextNanos;
     private int turn;
 
+    /** This node's part in the group, which ends by what is heard here. */
+    interface Part {
+
+        /** The ledger of this node; null where it has no part. */
+        @Nullable
+        Ledger ledger();
+
+        /** Ends it. */
+        void leave();
+
+        /** Ends it, for those vote now. */
+        void replacedBy(Voters voters);
+    }
+
     /** @param ask asks a node who votes; the future may complete on any thread */
     RollCall(
             VoterId self,
             Supplier<List<PeerId>> peers,
             Function<PeerId, CompletableFuture<Voters>> ask,
-            Enrolment enrolment,
+            Part part,
             Executor loop) {
         this.self = self;
         this.peers = peers;
         this.ask = ask;
-        this.enrolment = enrolment;
+        this.part = part;
         this.loop = loop;
     }
 
@@ -52,8 +67,10 @@ final class RollCall {
     void onTick(Ledger ledger, long nowNanos) {
         // one without a vote does not notice that its leader speaks to it no more
         boolean hasLeader = ledger.leader().isPresent() && ledger.voters().isVoting(self);
-        if (hasLeader || !isAlone) {
-            isAlone = !hasLeader;
+        // until its disk lets it know who votes it has nobody to ask, and is there for the others
+        boolean isWaiting = ledger.voters().seats().isEmpty();
+        if (hasLeader || isWaiting || !isAlone) {
+            isAlone = !hasLeader && !isWaiting;
             aloneSinceNanos = nowNanos;
             nextNanos = nowNanos + PAUSE_NANOS;
         } else if (nowNanos - nextNanos >= 0) {
@@ -77,12 +94,12 @@ final class RollCall {
     /** One that was invited and not told anything yet is not concerned. */
     private void heard(Ledger ledger, Voters heard) {
         Voters ours = ledger.voters();
-        if (enrolment.ledger() != ledger || ours.isLaterThan(heard) || ours.index() == 0 && !ours.isMember(self)) {
+        if (part.ledger() != ledger || ours.isLaterThan(heard) || ours.index() == 0 && !ours.isMember(self)) {
             return;
         }
         ledger.learn(heard);
         if (ours.isMember(self) && heard.isConfirmed() && !heard.isMember(self)) {
-            enrolment.replacedBy(heard);
+            part.replacedBy(heard);
         }
     }
 
@@ -92,9 +109,9 @@ final class RollCall {
             return;
         }
         if (ours.index() == 0) {
-            enrolment.leave();
+            part.leave();
         } else {
-            enrolment.replacedBy(ours);
+            part.replacedBy(ours);
         }
     }
 }
