@@ -30,8 +30,8 @@ final class RollCall {
     private final Function<PeerId, CompletableFuture<Voters>> ask;
     private final Part part;
     private final Executor loop;
+    private @Nullable Ledger alone;
     private long aloneSinceNanos;
-    private boolean isAlone;
     private long nextNanos;
     private int turn;
 
@@ -69,8 +69,9 @@ final class RollCall {
         boolean hasLeader = ledger.leader().isPresent() && ledger.voters().isVoting(self);
         // until its disk lets it know who votes it has nobody to ask, and is there for the others
         boolean isWaiting = ledger.voters().seats().isEmpty();
-        if (hasLeader || isWaiting || !isAlone) {
-            isAlone = !hasLeader && !isWaiting;
+        if (hasLeader || isWaiting || alone != ledger) {
+            alone = hasLeader || isWaiting ? null : ledger;
+            turn = 0;
             aloneSinceNanos = nowNanos;
             nextNanos = nowNanos + PAUSE_NANOS;
         } else if (nowNanos - nextNanos >= 0) {

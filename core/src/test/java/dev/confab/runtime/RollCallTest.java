@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 final class RollCallTest {
 
     private static final Voters NOBODY = new Voters(0, 0, List.of(), false);
+    private static final Duration LONG = Duration.ofSeconds(62);
 
     private final FakePart part = new FakePart();
     private final List<PeerId> asked = new ArrayList<>();
@@ -88,6 +89,19 @@ final class RollCallTest {
 
         guest.voters = FakeLedger.voting(0, "a", "b", "c");
         pass(guest, Duration.ofSeconds(59));
+
+        assertThat(part.ends).isEmpty();
+    }
+
+    /** Proves that the clock of one ledger does not end the next: a node invited again left on the first tick. */
+    @Test
+    void shouldGiveOneThatIsInvitedAgainItsWholeTime() {
+        FakeLedger first = new FakeLedger(FakeLedger.voting(0, "a", "b", "c"));
+        pass(first, LONG);
+        part.ends.clear();
+
+        FakeLedger second = new FakeLedger(FakeLedger.voting(0, "a", "b", "c"));
+        pass(second, Duration.ofSeconds(59));
 
         assertThat(part.ends).isEmpty();
     }
