@@ -12,7 +12,7 @@ public interface LedgerListener {
     /** The ledger went to that state without the commits on the way, which it took from a snapshot. */
     void onJump(State state);
 
-    /** The members of the group are others than before, or what they are is confirmed now. */
+    /** Told at the start, and when the members of the group are others than before or what they are is confirmed now. */
     default void onVoters(Voters voters) {}
 
     /** The ledger cannot go on: what it holds is damaged. The node must stop taking part and say so. */

@@ -179,6 +179,7 @@ public final class RaftLedger implements Ledger {
         ledger.begin(
                 () -> isFounder ? ledger.server.bootstrap(members(voters)) : ledger.server.listen(members(voters)));
         ledger.voters = ledger.engine.writtenVoters();
+        ledger.context.getThreadContext().execute(() -> ledger.listener.onVoters(ledger.voters));
         ledger.messages.open();
         if (isFounder && self.equals(Collections.min(voters))) {
             ledger.context.getThreadContext().execute(() -> ledger.standFirst(FIRST_TRIES));

@@ -6,7 +6,10 @@ import static org.awaitility.Awaitility.await;
 import dev.confab.gossip.transport.InMemoryNetwork;
 import dev.confab.gossip.transport.Transport;
 import dev.confab.gossip.wire.Head;
+import dev.confab.gossip.wire.PeerId;
+import dev.confab.journal.RealDisk;
 import dev.confab.model.Request;
+import dev.confab.model.State;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -14,10 +17,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -113,6 +118,54 @@ final class RaftLedgerTest extends LedgerContract {
         restarted();
 
         assertThat(ledger.isLeader()).isTrue();
+    }
+
+    /** Proves that one which comes back alone says whom it listens to: the node would refuse them, and never hear more. */
+    @Test
+    void shouldTellWhoVotesWhenItStarts(@TempDir Path place) throws Exception {
+        // given
+        VoterId self = VoterId.of(SELF);
+        Voters.Seat absent = new Voters.Seat(VoterId.of(PeerId.of("absent")), true);
+        Voters onDisk = new Voters(3, 17, List.of(new Voters.Seat(self, true), absent), false);
+        ConfigurationFile.open(new RealDisk(place)).write(onDisk.toConfiguration());
+        List<Voters> told = new CopyOnWriteArrayList<>();
+
+        // when
+        Transport lonely = new InMemoryNetwork().start("test", SELF);
+        Ledger alone = RaftLedger.start(
+                self,
+                List.of(self, VoterId.of(PeerId.of("founder"))),
+                LedgerFixtures.options(place, Duration.ofMillis(300), Duration.ofMillis(60)),
+                lonely,
+                peer -> Optional.empty(),
+                Clock.systemUTC(),
+                new VotersOnly(told::add),
+                failure -> {});
+
+        // then
+        try {
+            await().untilAsserted(() -> assertThat(told).contains(onDisk));
+        } finally {
+            alone.close();
+            lonely.close();
+        }
+    }
+
+    private record VotersOnly(Consumer<Voters> told) implements LedgerListener {
+
+        @Override
+        public void onVoters(Voters voters) {
+            told.accept(voters);
+        }
+
+        @Override
+        public void onCommits(List<Step> steps) {}
+
+        @Override
+        public void onJump(State state) {}
+
+        @Override
+        public void onFailure(Throwable cause) {}
     }
 
     private RecordingListener restarted() {
