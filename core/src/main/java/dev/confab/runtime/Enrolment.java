@@ -46,6 +46,7 @@ final class Enrolment implements RollCall.Part {
     private volatile @Nullable Ledger ledger;
     private volatile Supplier<Optional<String>> diskFailure = Optional::empty;
     private volatile @Nullable String notice;
+    private boolean isLeaving;
 
     /**
      * What the node has before it is in a cluster. Immutable.
@@ -142,6 +143,9 @@ final class Enrolment implements RollCall.Part {
             return epochOfThem == epochOfVoters()
                     ? Optional.empty()
                     : Optional.of("it votes in epoch " + epochOfVoters() + ", and they in " + epochOfThem);
+        }
+        if (isLeaving) {
+            return Optional.of("it still closes the ledger with which it left the group");
         }
         FoundingRecord record = directory.identity().founding();
         if (!rooms.mayVote() || epoch() == 0 || record == null) {
@@ -243,7 +247,17 @@ final class Enrolment implements RollCall.Part {
         if (own != null) {
             agreement.ledger(null, 0);
             route.ledger(null);
-            rooms.threads().disk().run(own::close, Duration.ZERO);
+            isLeaving = true;
+            rooms.threads().disk().run(() -> closeAndForget(own), Duration.ZERO);
+        }
+    }
+
+    /** One directory is no place for two ledgers; and what this one told before its end is behind it on the loop by then. */
+    private void closeAndForget(Ledger left) {
+        try {
+            left.close();
+        } finally {
+            rooms.threads().loop().execute(() -> isLeaving = false);
         }
     }
 

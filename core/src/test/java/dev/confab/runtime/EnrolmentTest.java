@@ -35,8 +35,10 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
@@ -49,6 +51,7 @@ final class EnrolmentTest {
 
     private static final Duration LONG = Duration.ofSeconds(10);
     private static final PeerId SELF = PeerId.of("a");
+    private static final Voters BOTH = FakeLedger.voting(0, "a", "b");
 
     @TempDir
     private Path home;
@@ -174,6 +177,32 @@ final class EnrolmentTest {
         directory.close();
     }
 
+    /** Proves that a directory is never open twice: the two would promise different things under one name. */
+    @Test
+    void shouldNotOpenALedgerBeforeTheOneItLeftIsClosed() {
+        // given
+        form();
+        CountDownLatch isWritten = new CountDownLatch(1);
+        threads.disk().run(() -> awaitUninterruptibly(isWritten), Duration.ZERO);
+
+        // when
+        onLoop(() -> {
+            enrolment.leave();
+            return null;
+        });
+
+        // then
+        assertThat(invite()).hasValueSatisfying(why -> assertThat(why).contains("still closes"));
+        assertThat(enrolment.ledger()).isNull();
+
+        // when
+        isWritten.countDown();
+
+        // then
+        await().until(() -> invite().isEmpty());
+        assertThat(enrolment.ledger()).isNotNull();
+    }
+
     /** Proves that a voter whose disk was not there at the start hears the others once it is. */
     @Test
     void shouldHearTheOthersWhenItsDiskIsBack() throws Exception {
@@ -211,6 +240,10 @@ final class EnrolmentTest {
         });
     }
 
+    private Optional<String> invite() {
+        return onLoop(() -> enrolment.invite(1, BOTH));
+    }
+
     /** What the fellow hears that asks for something nobody understands. */
     private String refusal() {
         return fellow.request(transport.advertised(), "raft.vote", new byte[] {1}, LONG)
@@ -222,5 +255,13 @@ final class EnrolmentTest {
         return CompletableFuture.supplyAsync(task, threads.loop())
                 .orTimeout(LONG.toSeconds(), TimeUnit.SECONDS)
                 .join();
+    }
+
+    private static void awaitUninterruptibly(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(LONG.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }
