@@ -4,11 +4,8 @@ import dev.confab.Confab;
 import dev.confab.ConfigMap;
 import dev.confab.watch.Subscription;
 import dev.confab.watch.Watch;
-import dev.confab.watch.WatchEvent;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -21,12 +18,9 @@ final class Propagation implements Harness {
     private static final int PUTS_PER_SECOND = 100;
     private static final int PATIENCE_SECONDS = 10;
 
-    private final Map<String, Flight> flights = new ConcurrentHashMap<>();
+    private final Flights flights = new Flights();
     private final String[] keys = Data.keys(Data.KEYS);
     private long number;
-
-    /** A put under way: counts the listeners and the put itself. */
-    private record Flight(long startNanos, CountDownLatch missing, CountDownLatch all) {}
 
     @Override
     public List<Row> run(Scale scale) throws Exception {
@@ -45,7 +39,7 @@ final class Propagation implements Harness {
         Latencies ownOfSilent = new Latencies();
         List<Subscription> told = new ArrayList<>();
         for (Confab other : cluster.others(writer)) {
-            told.add(other.map(LocalCluster.NAMESPACE).listen(Watch.namespace(), event -> onEvent(event, last)));
+            told.add(other.map(LocalCluster.NAMESPACE).listen(Watch.namespace(), event -> flights.told(event, last)));
         }
         ConfigMap map = writer.map(LocalCluster.NAMESPACE);
         for (int run = 0; run <= scale.runs(); run++) {
@@ -56,15 +50,15 @@ final class Propagation implements Harness {
         told.forEach(Subscription::close);
         told.clear();
         for (Confab other : cluster.others(writer)) {
-            told.add(
-                    other.map(LocalCluster.NAMESPACE).listen(Watch.namespace(), event -> onEvent(event, lastOfSilent)));
+            told.add(other.map(LocalCluster.NAMESPACE)
+                    .listen(Watch.namespace(), event -> flights.told(event, lastOfSilent)));
         }
         for (int run = 0; run < scale.runs(); run++) {
             for (int i = 0; i < scale.silentPuts(); i++) {
                 Thread.sleep(scale.silence().toMillis());
                 put(map, ownOfSilent).await(PATIENCE_SECONDS, TimeUnit.SECONDS);
             }
-            requireAllArrived();
+            flights.requireAllArrived();
             ownOfSilent.endRun(true);
             lastOfSilent.endRun(true);
         }
@@ -78,41 +72,14 @@ final class Propagation implements Harness {
         Paced writer = Paced.perSecond(PUTS_PER_SECOND, i -> put(map, own));
         Thread.sleep(2 * scale.span().toMillis());
         writer.close();
-        requireAllArrived();
-    }
-
-    private void requireAllArrived() throws InterruptedException {
-        for (Flight flight : flights.values()) {
-            if (!flight.all().await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-                throw new IllegalStateException("a change did not reach all listeners in " + PATIENCE_SECONDS + " s");
-            }
-        }
-        flights.clear();
+        flights.requireAllArrived();
     }
 
     private CountDownLatch put(ConfigMap map, Latencies own) {
         String value = Data.value(number++);
-        Flight flight = new Flight(System.nanoTime(), new CountDownLatch(2), new CountDownLatch(3));
-        flights.put(value, flight);
-        map.put(keys[(int) (number % keys.length)], value).thenRun(() -> {
-            own.record(System.nanoTime() - flight.startNanos());
-            flight.all().countDown();
-        });
+        Flights.Flight flight = flights.begin(value, 2);
+        map.put(keys[(int) (number % keys.length)], value).thenRun(() -> flight.acknowledged(own));
         return flight.all();
-    }
-
-    private void onEvent(WatchEvent event, Latencies last) {
-        long now = System.nanoTime();
-        event.changes().forEach(change -> {
-            Flight flight = flights.get(change.newValue().orElseThrow());
-            synchronized (flight) {
-                flight.missing().countDown();
-                if (flight.missing().getCount() == 0) {
-                    last.record(now - flight.startNanos());
-                }
-            }
-            flight.all().countDown();
-        });
     }
 
     private static Row row(String what, Latencies last, Latencies own) {

@@ -4,13 +4,9 @@ import dev.confab.Confab;
 import dev.confab.ConfabOptions;
 import dev.confab.ConfigMap;
 import dev.confab.watch.Watch;
-import dev.confab.watch.WatchEvent;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
@@ -24,11 +20,8 @@ final class RealFleet implements Harness {
     private static final int CALM_SECONDS = 10;
     private static final int PATIENCE_SECONDS = 30;
 
-    private final Map<String, Flight> flights = new ConcurrentHashMap<>();
+    private final Flights flights = new Flights();
     private long number;
-
-    /** A put under way: counts the listeners. */
-    private record Flight(long startNanos, CountDownLatch missing) {}
 
     @Override
     public List<Row> run(Scale scale) throws Exception {
@@ -44,8 +37,9 @@ final class RealFleet implements Harness {
             all.addAll(guests);
             awaitPeers(all);
             Latencies last = new Latencies();
-            all.forEach(
-                    node -> node.map(LocalCluster.NAMESPACE).listen(Watch.namespace(), event -> onEvent(event, last)));
+            Latencies own = new Latencies();
+            all.forEach(node ->
+                    node.map(LocalCluster.NAMESPACE).listen(Watch.namespace(), event -> flights.told(event, last)));
             TimeUnit.SECONDS.sleep(CALM_SECONDS);
 
             Usage calm = Usage.now();
@@ -53,7 +47,8 @@ final class RealFleet implements Harness {
             double idle = Usage.now().cpuMillisPerSecondSince(calm) / size;
             Usage begin = Usage.now();
             for (int run = 0; run <= scale.runs(); run++) {
-                write(cluster.leader().map(LocalCluster.NAMESPACE), size, scale);
+                write(cluster.leader().map(LocalCluster.NAMESPACE), size, own, scale);
+                own.endRun(run > 0);
                 last.endRun(run > 0);
             }
             double busy = Usage.now().cpuMillisPerSecondSince(begin) / size;
@@ -62,7 +57,7 @@ final class RealFleet implements Harness {
                     "-",
                     last.summary() + "; a node: " + begin.eachSince(before, guests.size())
                             + ", %.1f ms of processor time per second idle, %.1f at 20 changes/s".formatted(idle, busy),
-                    "not run here");
+                    "the put " + own.summary());
         } finally {
             guests.forEach(Confab::close);
         }
@@ -87,35 +82,17 @@ final class RealFleet implements Harness {
         }
     }
 
-    private void write(ConfigMap map, int listeners, Scale scale) throws InterruptedException {
-        Paced writer = Paced.perSecond(PUTS_PER_SECOND, i -> put(map, listeners));
+    private void write(ConfigMap map, int listeners, Latencies own, Scale scale) throws InterruptedException {
+        Paced writer = Paced.perSecond(PUTS_PER_SECOND, i -> put(map, listeners, own));
         TimeUnit.MILLISECONDS.sleep(2 * scale.span().toMillis());
         writer.close();
-        for (Flight flight : flights.values()) {
-            if (!flight.missing().await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-                throw new IllegalStateException("a change did not reach all listeners in " + PATIENCE_SECONDS + " s");
-            }
-        }
-        flights.clear();
+        flights.requireAllArrived();
     }
 
-    private void put(ConfigMap map, int listeners) {
+    private void put(ConfigMap map, int listeners, Latencies own) {
         String value = Data.value(number++);
-        flights.put(value, new Flight(System.nanoTime(), new CountDownLatch(listeners)));
-        map.put("key-" + number % 100, value);
-    }
-
-    private void onEvent(WatchEvent event, Latencies last) {
-        long now = System.nanoTime();
-        event.changes().forEach(change -> {
-            Flight flight = flights.get(change.newValue().orElseThrow());
-            synchronized (flight) {
-                flight.missing().countDown();
-                if (flight.missing().getCount() == 0) {
-                    last.record(now - flight.startNanos());
-                }
-            }
-        });
+        Flights.Flight flight = flights.begin(value, listeners);
+        map.put("key-" + number % 100, value).thenRun(() -> flight.acknowledged(own));
     }
 
     /** What this JVM has used so far. */

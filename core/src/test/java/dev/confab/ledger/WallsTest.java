@@ -288,12 +288,7 @@ final class WallsTest {
         start();
         engine.hear(B, configure(3, 7, SELF, B));
 
-        RaftResponse answer = engine.hear(C, configure(4, 5, SELF, C, B));
-
-        assertThat(answer.status()).as("until it is opened anew").isEqualTo(RaftResponse.Status.ERROR);
-        assertThat(engine.context.getRole()).isEqualTo(RaftServer.Role.INACTIVE);
-        assertThat(written().voting()).hasSize(3);
-        assertThat(written().index()).isEqualTo(5);
+        assertGoesOnWithALaterLeadersVoters();
     }
 
     @Test
@@ -311,12 +306,7 @@ final class WallsTest {
     void shouldGoOnWithTheVotersOfALaterLeaderWhereItHoldsOthersThanItWrote() {
         startHoldingWhatNeverWas();
 
-        RaftResponse answer = engine.hear(C, configure(4, 5, SELF, C, B));
-
-        assertThat(answer.status()).as("until it is opened anew").isEqualTo(RaftResponse.Status.ERROR);
-        assertThat(engine.context.getRole()).isEqualTo(RaftServer.Role.INACTIVE);
-        assertThat(written().voting()).hasSize(3);
-        assertThat(written().index()).isEqualTo(5);
+        assertGoesOnWithALaterLeadersVoters();
     }
 
     /** Proves that it does not wait for such a leader: its log may come to that index before. */
@@ -328,6 +318,15 @@ final class WallsTest {
 
         assertThat(engine.context.getRole()).isEqualTo(RaftServer.Role.INACTIVE);
         assertThat(written().voting()).hasSize(3);
+    }
+
+    private void assertGoesOnWithALaterLeadersVoters() {
+        RaftResponse answer = engine.hear(C, configure(4, 5, SELF, C, B));
+
+        assertThat(answer.status()).as("until it is opened anew").isEqualTo(RaftResponse.Status.ERROR);
+        assertThat(engine.context.getRole()).isEqualTo(RaftServer.Role.INACTIVE);
+        assertThat(written().voting()).hasSize(3);
+        assertThat(written().index()).isEqualTo(5);
     }
 
     /** The engine takes a change for its own in a later step, though it leads no longer ({@code LeaderRole.configure:260}). */
