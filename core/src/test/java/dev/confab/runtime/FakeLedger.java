@@ -13,13 +13,12 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 
-/** A ledger that says what a test wants, and whose changes never come to an end. */
+/** A ledger that says what a test wants, hears of no other leader, and whose changes never come to an end. */
 final class FakeLedger implements Ledger {
 
     Voters voters;
     long term = 1;
     boolean isLeader;
-    PeerId leader;
 
     FakeLedger(Voters voters) {
         this.voters = voters;
@@ -45,7 +44,7 @@ final class FakeLedger implements Ledger {
 
     @Override
     public Optional<PeerId> leader() {
-        return Optional.ofNullable(leader);
+        return Optional.empty();
     }
 
     @Override
