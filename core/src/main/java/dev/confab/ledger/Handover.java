@@ -65,7 +65,7 @@ final class Handover {
     /**
      * Lets one of those lead. Thread-safe.
      *
-     * @return a future of whether another leads
+     * @return a future of whether one of those leads; false also where another was elected
      */
     CompletableFuture<Boolean> start(Predicate<VoterId> heirs, Duration deadline) {
         CompletableFuture<Boolean> done = new CompletableFuture<>();
@@ -83,7 +83,7 @@ final class Handover {
         isUnderWay = true;
         Consumer<RaftMember> elected = member -> {
             if (!member.memberId().equals(context.localMemberId())) {
-                done.complete(true);
+                done.complete(heirs.test(VoterId.of(member.memberId())));
             }
         };
         context.addLeaderElectionListener(elected);
@@ -97,14 +97,16 @@ final class Handover {
     }
 
     private void step(CompletableFuture<Boolean> done, Predicate<VoterId> heirs) {
-        if (done.isDone() || !isLeader()) {
-            return; // a newer term has begun; its leader ends this, or the deadline
+        if (done.isDone()) {
+            return;
         }
-        if (!hasQuorum()) {
+        if (isLeader() && !hasQuorum()) {
             done.complete(false); // nobody else can lead, as where all nodes stop
             return;
         }
-        Optional<RaftMemberContext> successor = isDrained.getAsBoolean() ? successor(heirs) : Optional.empty();
+        // in a newer term its leader ends this; that may be this node again, where nobody else got enough votes
+        boolean isReady = isLeader() && isDrained.getAsBoolean();
+        Optional<RaftMemberContext> successor = isReady ? successor(heirs) : Optional.empty();
         successor.ifPresent(this::resign);
         Duration pause = successor.isPresent()
                 ? context.getElectionTimeout()

@@ -43,7 +43,7 @@ public interface Ledger extends AutoCloseable {
      * this voter leads on and takes proposals again. Proposals are refused with {@link NotTakenException} meanwhile.
      *
      * @param heirs who may lead next
-     * @return a future of whether another leads; false at once where this voter does not lead or is alone
+     * @return a future of whether one of those leads; false at once where this voter does not lead or is alone
      */
     CompletableFuture<Boolean> handOver(Predicate<VoterId> heirs, Duration deadline);
 

@@ -166,7 +166,8 @@ final class VoterOffice {
         return ledger.handOver(isHeir, STEP_MAX)
                 .thenCompose(isDone -> isDone
                         ? CompletableFuture.completedFuture(null)
-                        : refused("node " + node + " did not take over within " + STEP_MAX + "; this node leads on"));
+                        : refused("node " + node + " did not take over within " + STEP_MAX
+                                + "; see who leads, and ask again"));
     }
 
     private static Optional<VoterId> voting(Voters voters, PeerId node) {
