@@ -60,9 +60,17 @@ final class NoMemberIsForgotten implements Wall {
             suspects.remove(id);
         } else if (!suspects.add(id)) {
             suspects.remove(id);
-            for (int i = 0; i < APPENDS_MAX && !member.canHeartbeat(); i++) {
-                member.startAppend();
-            }
+            countAnew(member);
+        }
+    }
+
+    /** The engine tells only whether it counts to nought: from below it is reached by beginnings, from above by ends. */
+    private static void countAnew(RaftMemberContext member) {
+        for (int i = 0; i < APPENDS_MAX && !member.canHeartbeat(); i++) {
+            member.startAppend();
+        }
+        for (int i = 0; i < 2 * APPENDS_MAX && !member.canHeartbeat(); i++) {
+            member.completeAppend();
         }
     }
 }

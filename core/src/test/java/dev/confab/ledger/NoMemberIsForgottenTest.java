@@ -48,6 +48,21 @@ final class NoMemberIsForgottenTest {
         assertThat(canBeSentTo()).isTrue();
     }
 
+    /** It once counted on upwards for as long as that node led. */
+    @Test
+    void shouldCountAnewFromAboveToo() {
+        engine.run(() -> {
+            member().resetState(engine.context.getLog());
+            member().startAppend();
+            member().startAppend();
+        });
+
+        tick();
+        tick();
+
+        assertThat(canBeSentTo()).isTrue();
+    }
+
     @Test
     void shouldOtherwiseSendThatMemberNothingAnyMore() {
         loseCount();
