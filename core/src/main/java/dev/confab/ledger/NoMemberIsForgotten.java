@@ -17,7 +17,7 @@ import java.util.concurrent.CompletableFuture;
  * Counts the appends under way to each member anew where the engine lost count. It begins at nought when a member's part in the
  * group changes and when it leads again ({@code RaftMemberContext.resetState:58}), and then takes off the appends from before as
  * they end: below nought it sends that member nothing any more, neither entries nor heartbeats ({@code canAppend:216}), for as
- * long as it leads.
+ * long as it leads. Above nought with nothing under way it says nothing either; how it comes there is not known.
  */
 final class NoMemberIsForgotten implements Wall {
 

@@ -5,7 +5,7 @@
  *
  * <p>Three seams for the walls around the engine: {@code RaftMessages} (what a voter hears and says, through the {@code Gate}
  * and the {@code Walls} in it), {@code GuardedRaftContext} (term, vote, leader, commit index), {@code RaftFiles} (what lies
- * under its storage).
+ * under its storage). Who votes changes in the leader's own process only, through {@code VoterChanges}.
  */
 @NullMarked
 package dev.confab.ledger;

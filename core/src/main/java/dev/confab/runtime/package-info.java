@@ -1,6 +1,7 @@
 /**
  * What makes the rooms below one running node: its threads, its data directory, the way of a write and of a commit between
- * ledger, gossip and replica. No rules of its own. Read {@link dev.confab.runtime.Node} first.
+ * ledger, gossip and replica; and who sees to it that enough voters live: {@code VoterKeeper} has the rules, {@code VoterOffice}
+ * carries them out. No other rules of its own. Read {@link dev.confab.runtime.Node} first.
  */
 @NullMarked
 package dev.confab.runtime;
