@@ -3,7 +3,9 @@ package dev.confab.proof;
 import dev.confab.Confab;
 import dev.confab.ConfabOptions;
 import dev.confab.Status;
+import dev.confab.gossip.PeerChange;
 import dev.confab.model.Operation;
+import dev.confab.runtime.PeerEvent;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -17,9 +19,12 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +39,7 @@ final class ProofNode {
     private final Scribe scribe;
     private final @Nullable SlowLinks links;
     private final Leak leak = new Leak();
+    private final Set<String> failed = ConcurrentHashMap.newKeySet();
     private @Nullable Load load;
     private @Nullable Press press;
 
@@ -43,6 +49,13 @@ final class ProofNode {
         this.speaker = speaker;
         this.scribe = new Scribe(confab, speaker);
         this.links = links;
+        confab.listenToPeers(this::heard);
+    }
+
+    private void heard(PeerEvent event) {
+        if (event.change() == PeerChange.FAILED) {
+            failed.add(event.node());
+        }
     }
 
     /**
@@ -112,6 +125,8 @@ final class ProofNode {
             }
             case "head" -> confab.head().toString();
             case "status" -> status();
+            case "peers" -> peers();
+            case "failed" -> String.join(" ", failed);
             case "log" -> log(Long.parseLong(words[1]), Long.parseLong(words[2]));
             case "digest" -> headAndDigest();
             case "links" -> slowDown(words);
@@ -173,6 +188,12 @@ final class ProofNode {
         Status status = confab.status();
         return status.leader().orElse("none") + " " + status.term() + " " + status.head() + " " + status.isVoter() + " "
                 + status.problem().map(text -> text.replace('\n', ' ')).orElse("well");
+    }
+
+    private String peers() {
+        return confab.peers().stream()
+                .map(peer -> peer.node() + "=" + peer.state() + "/" + peer.incarnation())
+                .collect(Collectors.joining(" "));
     }
 
     /** {@code log from to}: the marks above the one revision, up to the other. */

@@ -6,10 +6,12 @@ import dev.confab.gossip.broadcast.EntryLog;
 import dev.confab.gossip.membership.Formation;
 import dev.confab.gossip.membership.Founder;
 import dev.confab.gossip.membership.Member;
+import dev.confab.gossip.membership.MemberState;
 import dev.confab.gossip.membership.MembershipCodec;
 import dev.confab.gossip.membership.MembershipMessage;
 import dev.confab.gossip.membership.MembershipOptions;
 import dev.confab.gossip.membership.Pulse;
+import dev.confab.gossip.membership.Update;
 import dev.confab.gossip.transport.Hello;
 import dev.confab.gossip.transport.MessageHandler;
 import dev.confab.gossip.transport.Transport;
@@ -19,6 +21,7 @@ import dev.confab.gossip.wire.Epoch;
 import dev.confab.gossip.wire.Head;
 import dev.confab.gossip.wire.PeerId;
 import java.lang.reflect.Proxy;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -35,17 +38,23 @@ final class GossipTest {
     private static final Hello RELAY = new Hello("shop", PeerId.of("relay"), new Address("127.0.0.1", 2), 1);
     private static final Head AHEAD = new Head(new Epoch(1, 7), 5, Chain.EMPTY);
 
+    private static final long TICK_NANOS = 50_000_000L;
+    private static final Duration RETENTION = Duration.ofMinutes(10);
+
     private final Map<String, MessageHandler> handlers = new HashMap<>();
     private final List<PeerId> heard = new ArrayList<>();
     private final List<String> sent = new ArrayList<>();
+    private final List<Address> disconnected = new ArrayList<>();
+    private boolean hasDatagrams;
+    private long now = 1;
     private final Gossip gossip = new Gossip(
             SELF,
-            MembershipOptions.builder().build(),
+            MembershipOptions.builder().retention(RETENTION).build(),
             Formation.begin(new Founder(SELF.id(), SELF.address(), 1), List.of(), new Random(1), 1),
             log(),
             transport(),
             Runnable::run,
-            () -> 0,
+            () -> now,
             new Random(1),
             listener());
 
@@ -81,8 +90,63 @@ final class GossipTest {
         assertThat(sent).contains("gossip.broadcast to " + RELAY.advertised());
     }
 
+    /** Its address would be dialled for as long as this node lives. One that only failed may be cut off, and come back. */
+    @Test
+    void shouldKeepTheConnectionToTheDeadUntilTheyAreForgotten() {
+        gossip.open();
+        Member gone = new Member(PeerId.of("gone"), new Address("127.0.0.1", 3), 1);
+        hear(new MembershipMessage.Updates(List.of(new Update(gone, null, 0))));
+        hear(new MembershipMessage.Updates(List.of(new Update(gone.as(MemberState.DEAD), null, 0))));
+
+        live(RETENTION.dividedBy(2));
+        assertThat(disconnected).isEmpty();
+
+        live(RETENTION);
+        assertThat(disconnected).containsExactly(gone.address());
+    }
+
+    /** Behind a firewall that drops datagrams every node would hold every other for dead, again and again. */
+    @Test
+    void shouldProbeByConnectionsWhereNoDatagramIsAnswered() {
+        String datagram = "datagram to " + RELAY.advertised();
+        String connection = "gossip.membership to " + RELAY.advertised();
+        hasDatagrams = true;
+        gossip.open();
+        liveBeside(RELAY, 5);
+        assertThat(sent).contains(datagram);
+
+        liveBeside(RELAY, 10);
+        sent.clear();
+        liveBeside(RELAY, 10);
+        assertThat(sent).contains(connection).doesNotContain(datagram);
+
+        hear("gossip.probes", new MembershipMessage.Ack(1, Pulse.NONE, List.of()));
+        sent.clear();
+        liveBeside(RELAY, 5);
+        assertThat(sent).contains(datagram);
+    }
+
+    /** That node answers no probe; others say that it lives. */
+    private void liveBeside(Hello peer, int seconds) {
+        for (int i = 0; i < seconds; i++) {
+            Member alive = new Member(peer.node(), peer.advertised(), now);
+            hear(new MembershipMessage.Updates(List.of(new Update(alive, null, 0))));
+            live(Duration.ofSeconds(1));
+        }
+    }
+
     private void hear(MembershipMessage message) {
-        handlers.get("gossip.membership").onMessage(RELAY, MembershipCodec.encode(message));
+        hear("gossip.membership", message);
+    }
+
+    private void hear(String subject, MembershipMessage message) {
+        handlers.get(subject).onMessage(RELAY, MembershipCodec.encode(message));
+    }
+
+    private void live(Duration duration) {
+        for (long end = now + duration.toNanos(); now < end; now += TICK_NANOS) {
+            gossip.onTick();
+        }
     }
 
     private Transport transport() {
@@ -92,10 +156,14 @@ final class GossipTest {
             }
             if (name.equals("send")) {
                 sent.add(arguments[1] + " to " + arguments[0]);
+            } else if (name.equals("sendDatagram") && hasDatagrams) {
+                sent.add("datagram to " + arguments[0]);
+            } else if (name.equals("disconnect")) {
+                disconnected.add((Address) arguments[0]);
             }
             return switch (name) {
                 case "send" -> CompletableFuture.completedFuture(null);
-                case "sendDatagram" -> false;
+                case "sendDatagram" -> hasDatagrams;
                 default -> null;
             };
         });

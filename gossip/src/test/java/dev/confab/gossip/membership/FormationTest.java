@@ -9,9 +9,12 @@ import dev.confab.gossip.membership.FormationMessage.Unformed;
 import dev.confab.gossip.wire.Address;
 import dev.confab.gossip.wire.PeerId;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -65,6 +68,21 @@ class FormationTest {
         // then
         assertThat(formation.outcome()).isInstanceOf(FormationOutcome.Undecided.class);
         assertThat(view()).containsExactly(A, B, C_EMPTIED);
+    }
+
+    /** Those at the head of a long list may all wait as this node does, and be at the head of the next answer as well. */
+    @Test
+    void shouldAskAllOfALongDiscoveryInTheLongRun() {
+        Formation node = Formation.seek(A, List.of(), new Random(1), INTERVAL);
+        List<Address> many = IntStream.range(0, 4 * Seed.SEEDS_MAX)
+                .mapToObj(i -> new Address("node-" + i, 1))
+                .toList();
+        Set<Address> asked = new HashSet<>();
+        for (int turn = 0; turn < 100; turn++) {
+            node.discovered(many);
+            node.onTick(turn).forEach(probe -> asked.add(probe.to()));
+        }
+        assertThat(asked).containsAll(many);
     }
 
     @Test

@@ -1,0 +1,78 @@
+package dev.confab.proof;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A process stands still as in a long garbage collection: all its timers have run out when it goes on, and all answers are late. */
+@Tag("cluster")
+final class PauseTest {
+
+    private static final int NODES = 5;
+    private static final int VOTERS = 3;
+    private static final int GUEST = NODES - 1;
+    private static final Duration PAUSE = Duration.ofSeconds(5);
+    private static final Duration BACK = Duration.ofSeconds(5);
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    @TempDir
+    private Path home;
+
+    /** Proves that it takes none of its neighbours for dead, nor anybody another, and comes back without a start. */
+    @Test
+    void shouldCostNobodyElseAnythingToStandStillForFiveSeconds() {
+        try (ProofCluster cluster = ProofCluster.start(home, NODES, VOTERS, Ground.plain())) {
+            // given
+            List<Integer> all = IntStream.range(0, NODES).boxed().toList();
+            await().atMost(PATIENCE).until(() -> all.stream().allMatch(number -> sees(cluster, number, NODES - 1)));
+            long before = incarnation(cluster, 0);
+
+            // when
+            cluster.process(GUEST).stop();
+            LockSupport.parkNanos(PAUSE.toNanos());
+            cluster.process(GUEST).proceed();
+
+            // then
+            await().atMost(BACK).until(() -> all.stream().allMatch(number -> sees(cluster, number, NODES - 1)));
+            assertThat(incarnation(cluster, 0))
+                    .as("it contradicted those who suspected it")
+                    .isGreaterThan(before);
+            LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(2)); // whom it accuses wrongly is held for dead by then
+            for (int number : all) {
+                String failed = cluster.process(number).ask("failed", PATIENCE);
+                assertThat(failed.replace("node-" + GUEST, "").strip())
+                        .as("node %d", number)
+                        .isEqualTo("ok");
+                assertThat(sees(cluster, number, NODES - 1)).isTrue();
+            }
+        }
+    }
+
+    private static boolean sees(ProofCluster cluster, int number, int alive) {
+        return peers(cluster, number).filter(line -> line.contains("=ALIVE/")).count() == alive;
+    }
+
+    /** Of the node that pauses, as that one sees it. */
+    private static long incarnation(ProofCluster cluster, int number) {
+        return peers(cluster, number)
+                .filter(line -> line.startsWith("node-" + GUEST + "="))
+                .mapToLong(line -> Long.parseLong(line.substring(line.indexOf('/') + 1)))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static Stream<String> peers(ProofCluster cluster, int number) {
+        return Arrays.stream(cluster.process(number).ask("peers", PATIENCE).split("[\t ]"));
+    }
+}
