@@ -3,7 +3,6 @@ package dev.confab.benchmarks;
 import dev.confab.gossip.broadcast.BroadcastOptions;
 import dev.confab.gossip.simulation.Conditions;
 import dev.confab.gossip.simulation.Fleet;
-import dev.confab.gossip.simulation.FleetFaults;
 import dev.confab.gossip.simulation.Network;
 import dev.confab.gossip.simulation.Spread;
 import java.time.Duration;
@@ -140,7 +139,7 @@ final class FleetRun {
             random.ints(1, size).distinct().limit(size / 20).forEach(fleet::kill);
         } else if (scene == FleetScene.FAULTS) {
             fleet.network().conditions(CONDITIONS.loss(0.01));
-            new FleetFaults(fleet, 0.01, 0.1, SEED).start();
+            fleet.befall(0.01, 0.1, SEED);
             fleet.run(5 * Network.SECOND);
         }
     }

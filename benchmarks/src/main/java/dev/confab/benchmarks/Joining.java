@@ -104,8 +104,11 @@ final class Joining implements Harness {
 
     private void write(ConfigMap map, Latencies latencies, Meanwhile meanwhile) throws InterruptedException {
         List<CompletableFuture<?>> puts = new ArrayList<>();
-        try (Paced writer = Paced.perSecond(PUTS_PER_SECOND, i -> puts.add(put(map, latencies)))) {
+        Paced writer = Paced.perSecond(PUTS_PER_SECOND, i -> puts.add(put(map, latencies)));
+        try {
             meanwhile.run();
+        } finally {
+            writer.close();
         }
         puts.forEach(CompletableFuture::join);
     }

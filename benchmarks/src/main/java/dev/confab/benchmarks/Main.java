@@ -13,7 +13,7 @@ import java.util.Map;
  * <pre>java -jar benchmarks/target/benchmarks.jar [--quick] all | read structure tail write propagation start threads nodes joining</pre>
  *
  * The fleet is simulated, in virtual time, and has a report of its own: see {@link FleetReport} and
- * {@link MemberReport}.
+ * {@link WholeReport}.
  */
 public final class Main {
 
@@ -31,8 +31,8 @@ public final class Main {
             ThreadCount.node(Arrays.copyOfRange(arguments, 1, arguments.length));
         } else if (!words.isEmpty() && words.get(0).equals("fleet")) {
             FleetReport.write(words.subList(1, words.size()));
-        } else if (!words.isEmpty() && words.get(0).equals("members")) {
-            MemberReport.write(words.subList(1, words.size()));
+        } else if (!words.isEmpty() && words.get(0).equals("whole")) {
+            WholeReport.write(words.subList(1, words.size()));
         } else {
             boolean isQuick = words.remove("--quick");
             measure(words, isQuick ? Scale.QUICK : Scale.FULL);

@@ -2,7 +2,6 @@ package dev.confab.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.confab.gossip.simulation.MemberFleetRun;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -39,10 +38,12 @@ final class SmokeTest {
     }
 
     @Test
-    void shouldSimulateAFailureDetector() {
-        MemberFleetRun run = MemberFleetRun.of(30, 1);
-        assertThat(MemberReport.row(run)).matches("(?s).*\\d.*").doesNotContain("NaN", "Infinity");
-        assertThat(run.falseDeaths()).isZero();
+    void shouldSimulateAFleetWithEverything() {
+        WholeRun run = WholeRun.of(30);
+        assertThat(WholeReport.members(run) + WholeReport.commits(run))
+                .matches("(?s).*\\d.*")
+                .doesNotContain("NaN", "Infinity");
+        assertThat(run.wrongVerdicts()).isZero();
     }
 
     @Test

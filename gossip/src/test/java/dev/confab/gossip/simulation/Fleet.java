@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * back, once a second, as the probes of a failure detector do. A place is left for the real membership: what it would say, {@link
  * #notice} says.
  */
-public final class Fleet {
+public final class Fleet implements Population {
 
     /** A head as a probe carries it, or its acknowledgement. */
     private record Probe(Head head, boolean isAck) {}
@@ -58,11 +58,13 @@ public final class Fleet {
         notice();
     }
 
+    @Override
     public Network network() {
         return network;
     }
 
     /** How many nodes there are and were. */
+    @Override
     public int size() {
         return nodes.size();
     }
@@ -108,6 +110,7 @@ public final class Fleet {
     }
 
     /** The node is gone, and nobody has noticed yet. */
+    @Override
     public void kill(int node) {
         nodes.get(node).isDown = true;
     }
@@ -118,18 +121,21 @@ public final class Fleet {
     }
 
     /** The node stands still for so long. */
+    @Override
     public void pause(int node, long nanos) {
         network.pause(node, network.now() + nanos);
         nodes.get(node).runsSince = network.now() + nanos;
     }
 
     /** A new node starts, with nothing; the others know it once they {@link #notice}. */
+    @Override
     public int join() {
         network.grow(nodes.size() + 1);
         return add(new SimulatedLog()).number;
     }
 
     /** All come to know who is there by now. */
+    @Override
     public void notice() {
         nodes.forEach(node -> node.isKnown = !node.isDown);
         roster = Roster.of(nodes.stream()

@@ -6,12 +6,12 @@ import java.util.Random;
  * What a fleet has to live with: some nodes stand still for a while, some crash, which takes its time to be noticed, and as many
  * new ones come. Once started, it goes on for ever.
  */
-public final class FleetFaults {
+final class FleetFaults {
 
     private static final long PAUSE_NANOS = 5 * Network.SECOND;
     private static final int SECONDS_TO_NOTICE = 5;
 
-    private final Fleet fleet;
+    private final Population fleet;
     private final Random random;
     private final double pausesPerSecond;
     private final double churnPerSecond;
@@ -23,7 +23,7 @@ public final class FleetFaults {
      * @param paused how many of the nodes stand still at a time, 0 to 1
      * @param churnPerHour how many of the nodes go, and how many come, in an hour, 0 to 1
      */
-    public FleetFaults(Fleet fleet, double paused, double churnPerHour, long seed) {
+    FleetFaults(Population fleet, double paused, double churnPerHour, long seed) {
         this.fleet = fleet;
         this.random = new Random(seed);
         this.pausesPerSecond = fleet.size() * paused * Network.SECOND / PAUSE_NANOS;
@@ -31,7 +31,7 @@ public final class FleetFaults {
     }
 
     /** From now on, once a second. Node 0 is spared: it commits. */
-    public void start() {
+    void start() {
         pausesDue += pausesPerSecond;
         for (; pausesDue >= 1; pausesDue--) {
             fleet.pause(anybody(), PAUSE_NANOS);
