@@ -111,9 +111,9 @@ final class ProofProcess {
         }
     }
 
-    /** Sends SIGKILL, without waiting. */
+    /** Sends SIGKILL, without waiting. {@link Process#destroyForcibly} also closes the pipe, with all that is still in it. */
     void kill() {
-        process.destroyForcibly();
+        process.toHandle().destroyForcibly();
     }
 
     /** Waits for the death and for all that was said before it. */
