@@ -40,8 +40,16 @@ final class FailureDetector {
             if (current != null) {
                 conclude(current, at);
             }
-            begin(at);
+            begin(at, options.isNew(at) || random.nextInt(MembershipOptions.PROBES_PER_DIGEST) == 0);
         }
+    }
+
+    /**
+     * This node stood still. What was under way says nothing of its target; and a probe at once tells others that it lives, and
+     * gets it what they say of it and how far they have come.
+     */
+    void beginAnew(Moment at) {
+        begin(at, true);
     }
 
     /** An answer of the target itself. */
@@ -63,14 +71,13 @@ final class FailureDetector {
         }
     }
 
-    private void begin(Moment at) {
+    private void begin(Moment at, boolean isWithDigest) {
         nextRoundNanos = at.livedNanos() + roster.health().scaled(options.probeIntervalNanos());
         current = null;
         Optional<PeerId> target = roster.turn().next(() -> roster.table().rows().keySet(), roster::isLivingPeer);
         target.map(roster.table()::get).ifPresent(row -> {
             long helpAt = at.livedNanos() + roster.health().scaled(options.probeTimeoutNanos());
             current = new Round(row.member().id(), random.nextLong(), helpAt);
-            boolean isWithDigest = options.isNew(at) || random.nextInt(MembershipOptions.PROBES_PER_DIGEST) == 0;
             mail.probe(row.member(), current.number, isWithDigest);
         });
     }

@@ -11,7 +11,11 @@ final class LivedTime {
     /** Longer than any step of a healthy node, shorter than any timeout. */
     static final long STEP_MAX_NANOS = 250_000_000L;
 
+    /** A step that long is a pause: others may hold this node for suspect or dead by now. */
+    static final long PAUSE_NANOS = 1_000_000_000L;
+
     private boolean isStarted;
+    private boolean hasPaused;
     private long lastNanos;
     private long livedNanos;
 
@@ -20,7 +24,15 @@ final class LivedTime {
         long step = isStarted ? nowNanos - lastNanos : 0;
         isStarted = true;
         lastNanos = nowNanos;
+        hasPaused |= step >= PAUSE_NANOS;
         livedNanos += Math.min(Math.max(0, step), STEP_MAX_NANOS);
         return livedNanos;
+    }
+
+    /** Whether this node has stood still since the last call. */
+    boolean takePause() {
+        boolean was = hasPaused;
+        hasPaused = false;
+        return was;
     }
 }

@@ -89,6 +89,9 @@ public final class Membership {
         if (!hasLeft()) {
             roster.expireSuspicions(at);
             reunion.onTick(at);
+            if (time.takePause()) {
+                detector.beginAnew(at);
+            }
             detector.onTick(at);
             relays.expire(at);
             tellNews(at);

@@ -213,6 +213,25 @@ class FailureDetectorTest {
         assertThat(node.events).containsExactly("recovered d=d:1#2");
     }
 
+    /** Proves that who stood still asks at once what others say of it, and not after an interval that its bad health stretches. */
+    @Test
+    void shouldProbeAtOnceAfterASleep() {
+        MembershipHarness node = MembershipHarness.knowing("b", "c", "d");
+        node.live(10);
+        node.tell("b", Update.suspicion(SELF, PeerId.of("b"))); // bad for its health
+        node.live(0.1);
+        node.sent.clear();
+
+        node.sleep(0.9);
+        assertThat(node.sent(Probe.class, probe -> true)).isEmpty();
+
+        node.sleep(1);
+        assertThat(node.sent(Probe.class, probe -> probe.digest() != null)).hasSize(1);
+        node.sent.clear();
+        node.live(0.5);
+        assertThat(node.sent(Probe.class, probe -> true)).isEmpty();
+    }
+
     /** Proves that the word of one who was cut off does not bury those who live. */
     @Test
     void shouldDoubtATableThatBuriesTheLiving() {
