@@ -65,7 +65,7 @@ public final class Broadcast {
     /** Call it every few tens of milliseconds; repeats what was not answered, forgets what is not needed. */
     public List<Outbound> onTick(long nowNanos) {
         answers.onTick(nowNanos);
-        links.onTick(host.roster(), nowNanos);
+        links.onTick(host::roster, nowNanos);
         List<Outbound> out = broughtOn(nowNanos);
         if (news.isDue(log.head(), nowNanos)) {
             Collection<PeerId> lazy = host.roster().lazyLinks(host.self());

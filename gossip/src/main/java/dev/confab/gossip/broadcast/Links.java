@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * What this node has learnt of those it pushes to. Who is to bring entries on must say that it got them; who does not in time,
@@ -56,12 +57,18 @@ final class Links {
         return quiet;
     }
 
-    /** Gives up on who has not confirmed in time, and forgets who is not in the roster any more. */
-    void onTick(Roster roster, long nowNanos) {
+    /**
+     * Gives up on who has not confirmed in time, and forgets who is not in the roster any more. Asks for that only where somebody
+     * is quiet: after each coming and going it has to be made anew.
+     */
+    void onTick(Supplier<Roster> roster, long nowNanos) {
         while (!awaited.isEmpty() && nowNanos - oldest().getValue() >= 0) {
             refused(oldest().getKey());
         }
-        quiet.removeIf(peer -> !roster.contains(peer));
+        if (!quiet.isEmpty()) {
+            Roster known = roster.get();
+            quiet.removeIf(peer -> !known.contains(peer));
+        }
     }
 
     /** Who was awaited first, which is whose time is over first. */

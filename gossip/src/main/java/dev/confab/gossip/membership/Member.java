@@ -2,7 +2,6 @@ package dev.confab.gossip.membership;
 
 import dev.confab.gossip.wire.Address;
 import dev.confab.gossip.wire.PeerId;
-import java.util.Comparator;
 
 /**
  * What the cluster knows of a node: a record that travels. Immutable.
@@ -20,11 +19,6 @@ import java.util.Comparator;
  * @param traits what it says of itself
  */
 public record Member(PeerId id, Address address, long incarnation, MemberState state, Traits traits) {
-
-    private static final Comparator<Member> PRECEDENCE = Comparator.comparingLong(Member::incarnation)
-            .thenComparing(member -> member.address.toString())
-            .thenComparing(Member::state)
-            .thenComparing(member -> member.traits.toString());
 
     public Member {
         if (incarnation < 0) {
@@ -47,9 +41,18 @@ public record Member(PeerId id, Address address, long incarnation, MemberState s
         return new Member(id, address, newIncarnation, MemberState.ALIVE, traits);
     }
 
-    /** Whether this record takes the place of {@code other}, a record of the same name. */
+    /** Whether this record takes the place of {@code other}, a record of the same name. Mostly they are equal: no text is made then. */
     boolean supersedes(Member other) {
-        return PRECEDENCE.compare(this, other) > 0;
+        if (incarnation != other.incarnation) {
+            return incarnation > other.incarnation;
+        }
+        if (!address.equals(other.address)) {
+            return address.toString().compareTo(other.address.toString()) > 0;
+        }
+        if (state != other.state) {
+            return state.compareTo(other.state) > 0;
+        }
+        return !traits.equals(other.traits) && traits.toString().compareTo(other.traits.toString()) > 0;
     }
 
     /** Whether both speak of one incarnation at one address, perhaps in different states. */

@@ -118,8 +118,8 @@ final class Roster {
     void expireSuspicions(Moment at) {
         List<Member> over = new ArrayList<>();
         suspicions.forEach((id, suspicion) -> {
-            MemberView row = table.get(id);
-            if (row != null && suspicion.isOver(at.livedNanos())) {
+            MemberView row = suspicion.isOver(at.livedNanos()) ? table.get(id) : null;
+            if (row != null) {
                 over.add(row.member());
             }
         });

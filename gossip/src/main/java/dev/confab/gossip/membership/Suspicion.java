@@ -22,6 +22,7 @@ final class Suspicion {
     private final long begunNanos;
     private final long minNanos;
     private final long maxNanos;
+    private long timeoutNanos;
 
     /**
      * @param living how many members there are: a small cluster has fewer accusers to wait for
@@ -33,18 +34,25 @@ final class Suspicion {
         this.minNanos = minNanos;
         this.maxNanos = maxNanos;
         accusers.add(accuser);
+        this.timeoutNanos = timeout();
     }
 
     /** Returns whether this is an accuser who still counts: then others should hear of him. */
     boolean confirm(PeerId accuser) {
-        return accusers.size() <= wanted && accusers.add(accuser);
+        boolean counts = accusers.size() <= wanted && accusers.add(accuser);
+        timeoutNanos = timeout();
+        return counts;
     }
 
     boolean isOver(long livedNanos) {
-        return livedNanos - begunNanos >= timeoutNanos();
+        return livedNanos - begunNanos >= timeoutNanos;
     }
 
     long timeoutNanos() {
+        return timeoutNanos;
+    }
+
+    private long timeout() {
         if (wanted == 0) {
             return minNanos;
         }

@@ -1,5 +1,6 @@
 package dev.confab.gossip.transport;
 
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.concurrent.ScheduledFuture;
@@ -12,19 +13,33 @@ import org.jspecify.annotations.Nullable;
  * partition would wait up to two minutes before it tries again. The dialer asks after a silent tick; the listener also
  * speaks after a tick in which it heard something, so that a large frame on a slow link is no silence. Counts ticks rather
  * than time: a node that was stopped itself must not blame its peers. Confined to the transport thread.
+ *
+ * <p>A connection that carries nothing for a while is looked at more rarely, until it carries something again: where all nodes
+ * are connected with all others, asking would be the greater part of what they do. Even then the dialer asks more often than
+ * the listener's patience lasts at its quicker pace, so the two need not change theirs at one time.
  */
 final class Liveness extends ChannelInboundHandlerAdapter {
 
     static final String NAME = "liveness";
 
-    private static final int TICKS_PER_SILENCE = 4;
+    static final int TICKS_PER_SILENCE = 4;
+
+    /** After how many ticks without a message a connection is idle. */
+    static final int IDLE_TICKS = 16;
+
+    /** How much longer a tick of an idle connection is. */
+    static final int IDLE_FACTOR = 4;
+
+    private static final int SILENCES_OF_LISTENER = 3;
 
     private final long tickNanos;
     private final int silentTicksMax;
     private final boolean isDialer;
     private boolean hasHeard = true;
     private int silentTicks;
-    private @Nullable ScheduledFuture<?> ticks;
+    private int ticksWithoutMessage;
+    private @Nullable ChannelHandlerContext context;
+    private @Nullable ScheduledFuture<?> next;
 
     private Liveness(TransportOptions options, int silences, boolean isDialer) {
         this.tickNanos = Math.max(1, options.silenceMax().toNanos() / TICKS_PER_SILENCE);
@@ -38,41 +53,77 @@ final class Liveness extends ChannelInboundHandlerAdapter {
 
     /** More patient, so that it is the dialer who decides as a rule. */
     static Liveness ofListener(TransportOptions options) {
-        return new Liveness(options, 3, false);
+        return new Liveness(options, SILENCES_OF_LISTENER, false);
+    }
+
+    /** Says that the connection carries a message. */
+    static void carries(Channel channel) {
+        Liveness liveness = channel.pipeline().get(Liveness.class);
+        if (liveness != null) {
+            liveness.carries();
+        }
+    }
+
+    private void carries() {
+        boolean wasIdle = isIdle();
+        ticksWithoutMessage = 0;
+        if (wasIdle && next != null) {
+            next.cancel(false);
+            silentTicks = 0;
+            schedule();
+        }
+    }
+
+    private boolean isIdle() {
+        return ticksWithoutMessage >= IDLE_TICKS;
     }
 
     @Override
-    public void handlerAdded(ChannelHandlerContext context) {
-        ticks = context.executor()
-                .scheduleWithFixedDelay(() -> onTick(context), tickNanos, tickNanos, TimeUnit.NANOSECONDS);
+    public void handlerAdded(ChannelHandlerContext added) {
+        context = added;
+        schedule();
     }
 
     @Override
-    public void handlerRemoved(ChannelHandlerContext context) {
-        if (ticks != null) {
-            ticks.cancel(false);
+    public void handlerRemoved(ChannelHandlerContext removed) {
+        context = null;
+        if (next != null) {
+            next.cancel(false);
         }
     }
 
     @Override
-    public void channelRead(ChannelHandlerContext context, Object message) {
+    public void channelRead(ChannelHandlerContext from, Object message) {
         hasHeard = true;
-        context.fireChannelRead(message);
+        from.fireChannelRead(message);
     }
 
-    private void onTick(ChannelHandlerContext context) {
+    private void schedule() {
+        ChannelHandlerContext here = context;
+        if (here != null) {
+            next = here.executor().schedule(() -> onTick(here), pauseNanos(), TimeUnit.NANOSECONDS);
+        }
+    }
+
+    private long pauseNanos() {
+        return isIdle() ? IDLE_FACTOR * tickNanos : tickNanos;
+    }
+
+    private void onTick(ChannelHandlerContext here) {
+        ticksWithoutMessage++;
         if (hasHeard) {
             hasHeard = false;
             silentTicks = 0;
             if (!isDialer) {
-                context.channel().writeAndFlush(new Frame.Pong());
+                here.channel().writeAndFlush(new Frame.Pong());
             }
         } else if (++silentTicks >= silentTicksMax) {
-            handlerRemoved(context);
-            long millis = TimeUnit.NANOSECONDS.toMillis(tickNanos * silentTicksMax);
-            context.fireExceptionCaught(new IOException("nothing was heard for " + millis + " ms"));
+            handlerRemoved(here);
+            long millis = TimeUnit.NANOSECONDS.toMillis(pauseNanos() * silentTicksMax);
+            here.fireExceptionCaught(new IOException("nothing was heard for " + millis + " ms"));
         } else if (isDialer) {
-            context.channel().writeAndFlush(new Frame.Ping());
+            here.channel().writeAndFlush(new Frame.Ping());
         }
+        schedule();
     }
 }

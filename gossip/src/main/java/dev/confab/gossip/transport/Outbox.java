@@ -82,6 +82,7 @@ final class Outbox {
         }
         if (hasWritten) {
             channel.flush();
+            Liveness.carries(channel);
         }
     }
 

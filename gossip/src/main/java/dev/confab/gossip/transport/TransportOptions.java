@@ -127,7 +127,10 @@ public final class TransportOptions {
         return handshakeTimeout;
     }
 
-    /** How long a connected peer may be silent, though asked for a sign of life, before the connection counts as lost. */
+    /**
+     * How long a connected peer may be silent, though asked for a sign of life, before the connection counts as lost; four times as
+     * long where the connection carries nothing.
+     */
     public Duration silenceMax() {
         return silenceMax;
     }

@@ -1,20 +1,22 @@
 package dev.confab.gossip.wire;
 
-import java.util.regex.Pattern;
-
 /**
  * The name of a node, unique in its cluster. 1 to 64 characters of {@code [A-Za-z0-9._-]}, so that it is safe in file
  * names, log lines and certificates. Immutable.
  */
 public record PeerId(String name) implements Comparable<PeerId> {
 
-    private static final Pattern ALLOWED = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+    private static final int LENGTH_MAX = 64;
 
     public PeerId {
-        if (!ALLOWED.matcher(name).matches()) {
+        if (name.isEmpty() || name.length() > LENGTH_MAX || !name.chars().allMatch(PeerId::isAllowed)) {
             throw new IllegalArgumentException(
                     "a node name must be 1 to 64 characters of A-Z a-z 0-9 . _ -, was \"" + name + "\"");
         }
+    }
+
+    private static boolean isAllowed(int c) {
+        return c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c >= 'A' && c <= 'Z' || c == '-' || c == '.' || c == '_';
     }
 
     /** Returns the peer of that name. */
