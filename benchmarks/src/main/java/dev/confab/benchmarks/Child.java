@@ -1,6 +1,7 @@
 package dev.confab.benchmarks;
 
 import java.io.BufferedReader;
+import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
@@ -19,14 +20,26 @@ final class Child implements AutoCloseable {
 
     private final Process process;
     private final BufferedReader lines;
+    private final BufferedWriter in;
 
     private Child(Process process) {
         this.process = process;
+        this.in = process.outputWriter(StandardCharsets.UTF_8);
         this.lines = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     }
 
     static Child start(Class<?> main, String... arguments) {
-        List<String> command = new ArrayList<>(
+        return start(List.of(), main, arguments);
+    }
+
+    /** One that gets what processor time others leave, as if it were on another machine. Wants a POSIX system. */
+    static Child startNice(Class<?> main, String... arguments) {
+        return start(List.of("nice", "-n", "19"), main, arguments);
+    }
+
+    private static Child start(List<String> before, Class<?> main, String... arguments) {
+        List<String> command = new ArrayList<>(before);
+        command.addAll(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp", classPath()));
         command.add(main.getName());
         command.addAll(List.of(arguments));
@@ -50,6 +63,18 @@ final class Child implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Asks by a line, and blocks until the next line. */
+    String ask(String question) {
+        try {
+            in.write(question);
+            in.newLine();
+            in.flush();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return line();
     }
 
     /** Sends a signal, for instance {@code STOP}. Wants a POSIX system. */

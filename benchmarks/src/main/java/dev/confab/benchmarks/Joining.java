@@ -6,6 +6,10 @@ import dev.confab.ConfigMap;
 import dev.confab.Durability;
 import dev.confab.model.ImportMode;
 import dev.confab.watch.Watch;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -13,12 +17,12 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.IntStream;
 
 /**
  * What the leader's commits cost while ten empty nodes join at once, each of which needs the whole configuration, beside the
- * same cluster when nobody joins, in turns; and how long one node takes to join, until it has everything and listens. Durable, all
- * in one JVM that has started nodes before.
+ * same cluster when nobody joins, in turns; and how long one node takes to join, until it has everything and listens. Durable.
+ * The voters are in this JVM; the ten are in another that gets what processor time is left, for a fleet has machines of its own,
+ * and has joined once before, so that its classes are loaded.
  */
 final class Joining implements Harness {
 
@@ -37,11 +41,12 @@ final class Joining implements Harness {
 
     @Override
     public List<Row> run(Scale scale) throws Exception {
-        try (LocalCluster cluster = LocalCluster.start(Durability.FSYNC)) {
+        try (LocalCluster cluster = LocalCluster.start(Durability.FSYNC);
+                Child fleet = Child.startNice(Main.class, "join-nodes", String.join(",", seeds(cluster)))) {
             ConfigMap map = cluster.leader().map(LocalCluster.NAMESPACE);
             fill(map);
             for (int run = 0; run <= scale.runs(); run++) {
-                turn(cluster, map, scale);
+                turn(cluster, map, fleet, scale);
                 boolean counts = run > 0;
                 List.of(calm, joining, whole, alone).forEach(latencies -> latencies.endRun(counts));
             }
@@ -50,12 +55,13 @@ final class Joining implements Harness {
                 new Row(
                         "put on the leader, 100/s, while ten nodes join a store of 10,000 keys of 200 bytes at once",
                         "not noticeable",
-                        joining.summary() + ", ratio " + ratio() + "; all ten whole after " + whole.summary(),
+                        joining.summary() + ", ratio " + ratio() + "; all ten whole after "
+                                + whole.millis(50).text("%.0f") + " ms",
                         "nobody joins: " + calm.summary()),
                 new Row(
                         "T11: one node joins that store, from the call of start until it has all and a listener is told",
                         "<= 1.0 x an etcd client (0.12-0.43 s by our targets)",
-                        alone.summary(),
+                        alone.millis(50).text("%.0f") + " ms",
                         "not run here"));
     }
 
@@ -72,21 +78,19 @@ final class Joining implements Harness {
         map.importValues(values, ImportMode.MERGE).join();
     }
 
-    /** A calm span, then one of the same length in which ten come, then one comes alone. */
-    private void turn(LocalCluster cluster, ConfigMap map, Scale scale) throws InterruptedException {
+    /** A calm span, then one that is as long as ten take to come, then one comes alone. */
+    private void turn(LocalCluster cluster, ConfigMap map, Child fleet, Scale scale) throws InterruptedException {
         write(map, calm, () -> TimeUnit.MILLISECONDS.sleep(scale.span().toMillis()));
-        List<Confab> came = new ArrayList<>();
-        try {
-            write(map, joining, () -> {
-                long start = System.nanoTime();
-                came.addAll(join(cluster, GUESTS));
-                whole.record(System.nanoTime() - start);
-            });
-        } finally {
-            came.forEach(Confab::close);
-        }
+        write(map, joining, () -> {
+            String prefix = "guest-" + guests++ + "-";
+            String answer = fleet.ask(
+                    prefix + " " + GUESTS + " " + cluster.leader().head().revision());
+            whole.record(Long.parseLong(answer));
+        });
+        fleet.ask("leave");
         long start = System.nanoTime();
-        try (Confab one = join(cluster, 1).get(0)) {
+        try (Confab one = join("lone-" + guests++, seeds(cluster))) {
+            one.awaitReady(LocalCluster.PATIENCE);
             CountDownLatch told = new CountDownLatch(1);
             one.map(LocalCluster.NAMESPACE).listen(Watch.namespace(), event -> told.countDown());
             map.put(keys[0], Data.value(number++));
@@ -119,20 +123,40 @@ final class Joining implements Harness {
                 .thenRun(() -> latencies.record(System.nanoTime() - start));
     }
 
-    private List<Confab> join(LocalCluster cluster, int count) {
-        List<String> seeds =
-                cluster.nodes().stream().map(node -> node.status().address()).toList();
-        long revision = cluster.leader().head().revision();
-        List<Confab> came = IntStream.range(0, count)
-                .mapToObj(i -> Confab.start(ConfabOptions.builder()
-                        .cluster("bench")
-                        .node("guest-" + guests++)
-                        .seeds(seeds)
-                        .build()))
-                .toList();
-        came.forEach(node -> node.awaitReady(LocalCluster.PATIENCE));
-        came.forEach(node -> requireWhole(node, revision));
-        return came;
+    private static List<String> seeds(LocalCluster cluster) {
+        return cluster.nodes().stream().map(node -> node.status().address()).toList();
+    }
+
+    private static Confab join(String name, List<String> seeds) {
+        return Confab.start(
+                ConfabOptions.builder().cluster("bench").node(name).seeds(seeds).build());
+    }
+
+    /**
+     * The JVM of those who join: takes the seeds, then lines. {@code prefix count revision} starts so many nodes and is answered with
+     * the nanoseconds until all have come as far; {@code leave} closes them.
+     */
+    static void nodes(String[] arguments) throws IOException {
+        List<String> seeds = List.of(arguments[0].split(","));
+        List<Confab> nodes = new ArrayList<>();
+        BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        for (String line = in.readLine(); line != null; line = in.readLine()) {
+            if (line.equals("leave")) {
+                nodes.forEach(Confab::close);
+                nodes.clear();
+                System.out.println("left");
+            } else {
+                String[] words = line.split(" ");
+                long start = System.nanoTime();
+                for (int i = 0; i < Integer.parseInt(words[1]); i++) {
+                    nodes.add(join(words[0] + i, seeds));
+                }
+                nodes.forEach(node -> node.awaitReady(LocalCluster.PATIENCE));
+                long took = System.nanoTime() - start;
+                nodes.forEach(node -> requireWhole(node, Long.parseLong(words[2])));
+                System.out.println(took);
+            }
+        }
     }
 
     private static void requireWhole(Confab node, long revision) {

@@ -29,6 +29,8 @@ public final class Main {
             Failover.node(Arrays.copyOfRange(arguments, 1, arguments.length));
         } else if (!words.isEmpty() && words.get(0).equals("thread-node")) {
             ThreadCount.node(Arrays.copyOfRange(arguments, 1, arguments.length));
+        } else if (!words.isEmpty() && words.get(0).equals("join-nodes")) {
+            Joining.nodes(Arrays.copyOfRange(arguments, 1, arguments.length));
         } else if (!words.isEmpty() && words.get(0).equals("fleet")) {
             FleetReport.write(words.subList(1, words.size()));
         } else if (!words.isEmpty() && words.get(0).equals("whole")) {
