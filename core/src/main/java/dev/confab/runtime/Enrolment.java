@@ -304,7 +304,6 @@ final class Enrolment implements RollCall.Part {
                             + self
                             + "; it writes nothing and does not vote. Restore its data directory whole from one copy, or move"
                             + " it away to start this node as a new one";
-            log.error("[{}] {}", self.node(), why);
             rooms.readiness().fail(why);
         }
     }
