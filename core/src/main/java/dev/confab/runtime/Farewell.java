@@ -16,6 +16,10 @@ import org.slf4j.LoggerFactory;
 final class Farewell {
 
     private static final Logger log = LoggerFactory.getLogger(Farewell.class);
+
+    /** Without a leader nobody gives the seat away; that is not waited for longer than it takes to elect one. */
+    private static final Duration RELEASE_MAX = Duration.ofSeconds(2);
+
     private static final Duration RELEASE_PAUSE = Duration.ofMillis(50);
 
     private final PeerId self;
@@ -48,7 +52,8 @@ final class Farewell {
         if (own == null || own.isLeader() || !enrolment.isVoting()) {
             released.complete(null);
         } else {
-            askToRelease(System.nanoTime() + atMost.toNanos(), released);
+            long mostNanos = Math.min(atMost.toNanos(), RELEASE_MAX.toNanos());
+            askToRelease(System.nanoTime() + mostNanos, released);
         }
         return released;
     }

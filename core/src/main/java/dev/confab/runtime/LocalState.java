@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -114,12 +115,15 @@ final class LocalState {
     /**
      * Writes the last copy and leaves the directory. The lock goes when the last write is done, even where that takes longer
      * than the close may, so it is called on the disk's thread.
+     *
+     * @param ledgerClosed the ledger has files there
      */
-    void leaveDisk() {
+    void leaveDisk(CompletableFuture<Void> ledgerClosed) {
         try {
             if (diskCopy != null) {
                 diskCopy.close();
             }
+            ledgerClosed.join();
         } finally {
             if (directory != null) {
                 directory.close();

@@ -192,8 +192,8 @@ public final class Node implements AutoCloseable {
     }
 
     /**
-     * Stops intake, then the protocols, then agreement and gossip; writes the last state to disk; under five seconds.
-     * Idempotent. The loop ends before the ledger is looked for: one that is being started must not be left behind.
+     * Stops intake, then the protocols, then agreement and gossip; writes the last state to disk; under five seconds,
+     * see {@link Shutdown}. Idempotent. The loop ends before the ledger is looked for: one that is being started must not be left behind.
      */
     @Override
     public void close() {
@@ -214,13 +214,14 @@ public final class Node implements AutoCloseable {
         courier.close();
         watches.close();
         shutdown.await(Shutdown.Stage.GOODBYE, atMost -> farewell.sayGoodbye());
-        threads.endLoop();
-        closeLedger();
-        transport.close();
+        threads.endLoop(shutdown.untilNanos(Shutdown.Stage.LOOP));
+        CompletableFuture<Void> ledgerClosed = threads.apart(this::closeLedger);
+        shutdown.await(Shutdown.Stage.LEDGER, atMost -> ledgerClosed);
+        shutdown.await(Shutdown.Stage.TRANSPORT, atMost -> threads.apart(transport::close));
         local.end();
         writer.close();
         wishes.close();
-        threads.disk().run(local::leaveDisk, Duration.ZERO);
+        threads.disk().run(() -> local.leaveDisk(ledgerClosed), Duration.ZERO);
         threads.end(shutdown.untilNanos(Shutdown.Stage.THREADS));
         log.info("[{}] stopped at {}", options.node(), head());
     }
