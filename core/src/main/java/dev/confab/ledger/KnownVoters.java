@@ -13,6 +13,7 @@ final class KnownVoters {
     private final GuardedRaftContext context;
     private final EngineState engine;
     private final VoterChanges changes;
+    private final Progress progress;
     private final Consumer<Voters> onChange;
     private volatile Voters now = Voters.NONE;
     private volatile List<VoterId> caughtUp = List.of();
@@ -22,6 +23,7 @@ final class KnownVoters {
         this.context = context;
         this.engine = new ContextState(context);
         this.changes = changes;
+        this.progress = new Progress(context);
         this.onChange = onChange;
     }
 
@@ -48,7 +50,7 @@ final class KnownVoters {
                 ? changes.isConfirmed()
                 : context.getCommitIndex() >= written.index();
         Voters seen = written.confirmed(isConfirmed || written.equals(now.confirmed(false)) && now.isConfirmed());
-        caughtUp = changes.caughtUp();
+        caughtUp = progress.caughtUp();
         if (!seen.equals(now)) {
             now = seen;
             onChange.accept(seen);
