@@ -145,7 +145,7 @@ public final class Confab implements AutoCloseable {
      * @throws IllegalStateException where there are a thousand such listeners already
      */
     public Subscription listenToPeers(PeerListener listener) {
-        return node.listenToPeers(Objects.requireNonNull(listener, "listener"));
+        return node.cluster().listen(Objects.requireNonNull(listener, "listener"));
     }
 
     /**
@@ -158,7 +158,7 @@ public final class Confab implements AutoCloseable {
      *     that says why the leader does not, or that it may still come about
      */
     public CompletableFuture<Void> promote(String node) {
-        return this.node.promote(PeerId.of(node), writeDeadline);
+        return this.node.wishes().promote(PeerId.of(node), writeDeadline);
     }
 
     /**
@@ -169,7 +169,7 @@ public final class Confab implements AutoCloseable {
      *     voters are reached, it fails and nothing is changed
      */
     public CompletableFuture<Void> demote(String node) {
-        return this.node.demote(PeerId.of(node), writeDeadline);
+        return this.node.wishes().demote(PeerId.of(node), writeDeadline);
     }
 
     /**
@@ -178,12 +178,12 @@ public final class Confab implements AutoCloseable {
      * @return a future that completes when it leads, and fails as that of {@link #promote}; the leader leads on then
      */
     public CompletableFuture<Void> transferLeadership(String node) {
-        return this.node.transferLeadership(PeerId.of(node), writeDeadline);
+        return this.node.wishes().transferLeadership(PeerId.of(node), writeDeadline);
     }
 
     /** Who leads, as far as this node knows. */
     public Optional<String> leader() {
-        return node.leader().map(Object::toString);
+        return node.cluster().leader().map(Object::toString);
     }
 
     /**
@@ -198,6 +198,6 @@ public final class Confab implements AutoCloseable {
     /** The node's name and where it has come to. */
     @Override
     public String toString() {
-        return "Confab[" + node.self().id() + " at " + node.head() + "]";
+        return "Confab[" + node.cluster().self().id() + " at " + node.head() + "]";
     }
 }

@@ -52,8 +52,8 @@ public record PeerStatus(
     }
 
     static List<PeerStatus> of(Node node) {
-        long nowNanos = node.nanoTime();
-        return node.peers().stream()
+        long nowNanos = node.cluster().nanoTime();
+        return node.cluster().peers().stream()
                 .map(peer -> of(peer, node, nowNanos))
                 .sorted(Comparator.comparing(PeerStatus::node))
                 .toList();
@@ -75,7 +75,8 @@ public record PeerStatus(
     }
 
     private static Role role(MemberView peer, Node node) {
-        boolean isLeader = node.leader().filter(peer.member().id()::equals).isPresent();
+        boolean isLeader =
+                node.cluster().leader().filter(peer.member().id()::equals).isPresent();
         return isLeader ? Role.LEADER : peer.isVoter() ? Role.VOTER : Role.PLAIN;
     }
 

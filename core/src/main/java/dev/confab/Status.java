@@ -42,13 +42,13 @@ public record Status(
 
     static Status of(Node node) {
         return new Status(
-                node.self().id().name(),
-                node.self().address().toString(),
+                node.cluster().self().id().name(),
+                node.cluster().self().address().toString(),
                 node.isReady(),
-                node.isVoter(),
-                node.voters().stream().map(Object::toString).toList(),
-                node.leader().map(Object::toString),
-                node.term(),
+                node.cluster().isVoter(),
+                node.cluster().voters().stream().map(Object::toString).toList(),
+                node.cluster().leader().map(Object::toString),
+                node.cluster().term(),
                 node.head(),
                 PeerStatus.of(node),
                 node.rejections(),

@@ -20,7 +20,7 @@ final class Writes {
     }
 
     static String author(Node node) {
-        return node.self().id().name();
+        return node.cluster().self().id().name();
     }
 
     /** For commands that can lose no condition. */

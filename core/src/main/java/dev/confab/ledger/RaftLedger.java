@@ -1,16 +1,11 @@
 package dev.confab.ledger;
 
-import dev.confab.gossip.transport.ConnectionEvent;
 import dev.confab.gossip.transport.Transport;
 import dev.confab.gossip.wire.Address;
 import dev.confab.gossip.wire.MalformedException;
 import dev.confab.gossip.wire.PeerId;
 import dev.confab.journal.Disk;
-import io.atomix.cluster.MemberId;
-import io.atomix.primitive.impl.DefaultPrimitiveTypeRegistry;
 import io.atomix.protocols.raft.RaftServer;
-import io.atomix.protocols.raft.cluster.RaftMember;
-import io.atomix.protocols.raft.impl.DefaultRaftServer;
 import io.atomix.protocols.raft.storage.system.Configuration;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,7 +16,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
@@ -31,39 +25,26 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A voter of the Raft group: the engine, started without any JVM flag on our transport and our threads. Thread-safe. */
+/** A voter of the Raft group: takes proposals while its {@link Engine} leads, and changes and tells who votes. Thread-safe. */
 public final class RaftLedger implements Ledger {
 
     private static final Logger log = LoggerFactory.getLogger(RaftLedger.class);
     private static final long CLOSE_SECONDS_MAX = 2;
-    private static final int FIRST_TRIES = 10;
-    private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
 
     private final VoterId self;
-    private final Voter voter;
-    private final Proposer proposer;
     private final LedgerListener listener;
-    private final RaftMessages messages;
-    private final GuardedRaftContext context;
-    private final PromiseKeeper keeper;
-    private final Walls walls;
-    private final LostLeader lostLeader;
+    private final Consumer<Throwable> onDiskFailure;
+    private final Voter voter;
+    private final Engine engine;
+    private final Proposer proposer;
+    private final AtomicInteger proposed = new AtomicInteger();
     private final Handover handover;
     private final VoterChanges changes;
-    private final EngineState engine;
-    private final AtomicInteger proposed = new AtomicInteger();
-    private final RaftServer server;
-    private final LeaderSession session;
-    private final Consumer<Throwable> onDiskFailure;
-    private final Runnable unsubscribe;
-    private final boolean hasLostTheVoters;
-    private volatile Voters voters = Voters.NONE;
-    private volatile List<VoterId> caughtUp = List.of();
+    private final KnownVoters voters;
     private boolean isClosed;
 
     private RaftLedger(
@@ -79,50 +60,15 @@ public final class RaftLedger implements Ledger {
         this.self = self;
         this.listener = listener;
         this.onDiskFailure = onDiskFailure;
-        RaftFiles files = RaftFiles.open(options, new DiskGuard(this::onDiskFailure));
-        files.findings().forEach(finding -> log.warn("[{}] {}", self, finding));
-        this.hasLostTheVoters = files.hasLostTheVoters();
-        String name = self.node().name();
-        MemberId member = self.memberId();
-        this.voter = new Voter(name, new Host(), listener);
-        LedgerType type = new LedgerType(voter);
-        this.messages = new RaftMessages(self, transport, addresses, leftOut);
-        this.session = new LeaderSession(member, type, messages);
-        long origin = ThreadLocalRandom.current().nextLong();
-        this.proposer = new Proposer(origin, clock, System::nanoTime, session::append, session::reset);
-        RaftMembership membership = new RaftMembership(self, transport.advertised());
-        this.context = new GuardedRaftContext(
-                member,
-                membership,
-                messages,
-                files,
-                new DefaultPrimitiveTypeRegistry(List.of(type)),
-                new RaftThreads(name),
-                leftOut);
-        context.setElectionTimeout(options.electionTimeout());
-        context.setHeartbeatInterval(options.heartbeatInterval());
-        context.addLeaderElectionListener(elected -> onElection(elected));
-        context.addRoleChangeListener(role -> onRole(role));
-        context.onOtherVoters(others -> onDiskFailure.accept(new OtherVotersException(others)));
-        this.engine = new ContextState(context);
-        this.changes = new VoterChanges(context, leftOut, this::tellVoters);
-        this.server = new DefaultRaftServer(context);
-        this.keeper = keepers.apply(files.promise());
-        this.walls = new Walls(context, keeper, files.log(), System::nanoTime, leftOut);
-        messages.guard(new Gate(context, walls.inOrder()));
-        PositionExchange positions =
-                new PositionExchange(transport, addresses, context, keeper, walls::last, System.nanoTime());
-        this.lostLeader =
-                new LostLeader(context, membership, walls, positions::link, System::nanoTime, new SplittableRandom());
-        this.handover = new Handover(transport, addresses, context, () -> proposed.get() == 0, walls::forgetLeader);
-        context.getThreadContext().schedule(options.heartbeatInterval(), options.heartbeatInterval(), () -> {
-            walls.onTick();
-            positions.onTick(System.nanoTime());
-            lostLeader.onTick();
-            changes.onTick();
-            tellVoters();
-        });
-        this.unsubscribe = transport.onStateChange(this::onConnection);
+        Host host = new Host();
+        this.voter = new Voter(self.node().name(), host, listener);
+        this.engine = new Engine(self, options, transport, addresses, new LedgerType(voter), host, keepers, leftOut);
+        this.proposer = new Proposer(
+                ThreadLocalRandom.current().nextLong(), clock, System::nanoTime, engine::append, engine::onStuck);
+        GuardedRaftContext context = engine.context();
+        this.handover = new Handover(transport, addresses, context, () -> proposed.get() == 0, engine::forgetLeader);
+        this.changes = new VoterChanges(context, leftOut, this::lookWhoVotes);
+        this.voters = new KnownVoters(context, changes, listener::onVoters);
     }
 
     /**
@@ -170,20 +116,13 @@ public final class RaftLedger implements Ledger {
             Set<Trap> leftOut) {
         RaftLedger ledger =
                 new RaftLedger(self, options, transport, addresses, clock, listener, onDiskFailure, keepers, leftOut);
-        boolean isFounder = voters.contains(self) && !ledger.hasLostTheVoters;
+        boolean isFounder = voters.contains(self) && !ledger.engine.hasLostTheVoters();
         if (!isFounder && voters.stream().allMatch(self::equals)) {
             ledger.close();
             throw new IllegalStateException("both records of the voters in " + options.directory()
                     + " are damaged, and there is nobody to ask; restore the directory from a copy");
         }
-        ledger.begin(
-                () -> isFounder ? ledger.server.bootstrap(members(voters)) : ledger.server.listen(members(voters)));
-        ledger.voters = ledger.engine.writtenVoters();
-        ledger.context.getThreadContext().execute(() -> ledger.listener.onVoters(ledger.voters));
-        ledger.messages.open();
-        if (isFounder && self.equals(Collections.min(voters))) {
-            ledger.context.getThreadContext().execute(() -> ledger.standFirst(FIRST_TRIES));
-        }
+        ledger.begin(voters, isFounder);
         return ledger;
     }
 
@@ -201,15 +140,12 @@ public final class RaftLedger implements Ledger {
         }
     }
 
-    private static List<MemberId> members(Collection<VoterId> voters) {
-        return voters.stream().map(VoterId::memberId).toList();
-    }
-
     /** The engine writes the first voters down at once; where the disk refuses, nobody else knows of it to close it. */
-    private void begin(Supplier<CompletableFuture<RaftServer>> start) {
+    private void begin(Collection<VoterId> first, boolean isFounder) {
         try {
-            start.get().whenComplete((started, failure) -> {
-                if (failure != null && voters.isMember(self) && !closed()) {
+            CompletableFuture<?> started = isFounder ? engine.bootstrap(first) : engine.listen(first);
+            started.whenComplete((done, failure) -> {
+                if (failure != null && voters.now().isMember(self) && !closed()) {
                     listener.onFailure(failure);
                 }
             });
@@ -217,20 +153,10 @@ public final class RaftLedger implements Ledger {
             close();
             throw e;
         }
-    }
-
-    /**
-     * Nobody can lead a group that has only just begun, so one voter, the first by name, does not wait to find that out. The
-     * others may be a moment late.
-     */
-    private void standFirst(int tries) {
-        boolean isNew =
-                context.getTerm() <= FIRST_TRIES && context.getLogWriter().getLastIndex() == 0;
-        if (isNew && tries > 0 && context.getLeader() == null) {
-            if (context.getRole() == RaftServer.Role.FOLLOWER) {
-                context.transition(RaftServer.Role.CANDIDATE);
-            }
-            context.getThreadContext().schedule(FIRST_PAUSE, () -> standFirst(tries - 1));
+        voters.begin();
+        engine.open();
+        if (isFounder && self.equals(Collections.min(first))) {
+            engine.run(new FirstElection(engine.context())::stand);
         }
     }
 
@@ -259,20 +185,17 @@ public final class RaftLedger implements Ledger {
 
     @Override
     public Optional<PeerId> leader() {
-        RaftMember leader = context.getLeader();
-        return leader == null
-                ? Optional.empty()
-                : Optional.of(VoterId.of(leader.memberId()).node());
+        return engine.leader();
     }
 
     @Override
     public boolean isLeader() {
-        return server.isLeader() && context.isReady() && !voter.isPoisoned();
+        return engine.isLeader() && !voter.isPoisoned();
     }
 
     @Override
     public long term() {
-        return context.getTerm();
+        return engine.context().getTerm();
     }
 
     @Override
@@ -282,12 +205,12 @@ public final class RaftLedger implements Ledger {
 
     @Override
     public Voters voters() {
-        return voters;
+        return voters.now();
     }
 
     @Override
     public List<VoterId> caughtUp() {
-        return caughtUp;
+        return voters.caughtUp();
     }
 
     @Override
@@ -297,73 +220,19 @@ public final class RaftLedger implements Ledger {
 
     @Override
     public void learn(Voters heard) {
-        context.getThreadContext().execute(() -> {
-            boolean isAlone = context.getLeader() == null && context.getRole() != RaftServer.Role.INACTIVE;
-            if (isAlone && heard.isLaterThan(engine.writtenVoters())) {
-                take(heard);
-            }
-        });
-    }
-
-    /** What the engine has under an index as high it would keep. */
-    private void take(Voters later) {
-        if (later.index() > engine.configuration().index()) {
-            engine.write(later);
-            context.getCluster().configure(later.toConfiguration());
-        } else if (later.hasSameSeats(engine.writtenVoters())) {
-            engine.write(later);
-        } else {
-            engine.goOnWith(later);
-        }
-    }
-
-    private void tellVoters() {
-        Voters written = engine.writtenVoters();
-        boolean isConfirmed = context.getRole() == RaftServer.Role.LEADER
-                ? changes.isConfirmed()
-                : context.getCommitIndex() >= written.index();
-        Voters now = written.confirmed(isConfirmed || written.equals(voters.confirmed(false)) && voters.isConfirmed());
-        caughtUp = changes.caughtUp();
-        if (!now.equals(voters)) {
-            voters = now;
-            listener.onVoters(now);
-        }
-    }
-
-    /** That peer is reached again: if this node leads, it tries it with the next heartbeat, whatever its back-off says. */
-    public void onPeerBack(VoterId peer) {
-        context.getThreadContext().execute(() -> walls.onPeerBack(peer.memberId()));
-    }
-
-    private void onConnection(ConnectionEvent event) {
-        if (event.peer() == null) {
-            return;
-        }
-        VoterId peer = VoterId.of(event.peer());
-        switch (event.state()) {
-            case CONNECTED -> onPeerBack(peer);
-            case RECONNECTING -> context.getThreadContext().execute(() -> lostLeader.onConnectionLost(peer.memberId()));
-            case CONNECTING, DISCONNECTED -> {}
-        }
+        engine.run(() -> voters.learn(heard));
     }
 
     /** What this member knows, for whoever looks why a group does not go on. */
     CompletableFuture<String> describe() {
-        return CompletableFuture.supplyAsync(
-                () -> self + " is " + context.getRole() + " in term " + context.getTerm() + ", follows "
-                        + context.getLeader() + ", ends at " + walls.last() + ", committed " + context.getCommitIndex()
-                        + ", promised " + keeper.promise() + ", wrote down " + engine.writtenVoters() + ", has "
-                        + engine.configuration() + ", sees "
-                        + context.getCluster().getRemoteMemberStates(),
-                context.getThreadContext());
+        return engine.describe();
     }
 
     /** Asks the engine for a snapshot and for the log to be cut where it allows; it does so by itself every 10 s. */
     void compact() {
-        context.compact();
+        engine.context().compact();
     }
 
-    /** The engine's own shutdown refuses where the group never had a leader, so its state is closed from here. */
     @Override
     public void close() {
         synchronized (this) {
@@ -373,9 +242,9 @@ public final class RaftLedger implements Ledger {
             isClosed = true;
         }
         CompletableFuture<Void> stopped = new CompletableFuture<>();
-        context.getThreadContext().execute(() -> {
+        engine.run(() -> {
             changes.end("this node was closed; the change may come about");
-            context.transition(RaftServer.Role.INACTIVE);
+            engine.context().transition(RaftServer.Role.INACTIVE);
             stopped.complete(null);
         });
         try {
@@ -385,44 +254,54 @@ public final class RaftLedger implements Ledger {
         } catch (ExecutionException | TimeoutException e) {
             log.warn("[{}] the ledger did not stop within {} s and is closed as it is", self, CLOSE_SECONDS_MAX);
         }
-        unsubscribe.run();
-        context.close();
+        engine.close();
         proposer.failAll("this node was closed; the batch may be committed");
-    }
-
-    /** What follows a failure of the disk is told to nobody, and what was not acknowledged may be lost. */
-    private void onDiskFailure(IOException cause) {
-        context.getThreadContext().execute(() -> context.transition(RaftServer.Role.INACTIVE));
-        proposer.failAll("the disk failed; the batch may be committed");
-        onDiskFailure.accept(cause);
     }
 
     private synchronized boolean closed() {
         return isClosed;
     }
 
-    private void onElection(RaftMember elected) {
-        log.info("[{}] {} leads term {}", self, elected.memberId().id(), context.getTerm());
+    private void lookWhoVotes() {
+        voters.look();
     }
 
-    private void onRole(RaftServer.Role role) {
-        session.reset();
-        if (role != RaftServer.Role.LEADER) {
-            proposer.failAll("this node leads no longer; the batch may be committed");
+    /** What engine and state machine have to tell their ledger. */
+    private final class Host implements Engine.Host, Voter.Host {
+
+        @Override
+        public void onTick() {
+            changes.onTick();
+            voters.look();
         }
-    }
 
-    private final class Host implements Voter.Host {
+        @Override
+        public void onRole(RaftServer.Role role) {
+            if (role != RaftServer.Role.LEADER) {
+                proposer.failAll("this node leads no longer; the batch may be committed");
+            }
+        }
+
+        @Override
+        public void onOtherVoters(Voters others) {
+            onDiskFailure.accept(new OtherVotersException(others));
+        }
+
+        /** What was not acknowledged may be lost. */
+        @Override
+        public void onDiskFailure(IOException cause) {
+            proposer.failAll("the disk failed; the batch may be committed");
+            onDiskFailure.accept(cause);
+        }
 
         @Override
         public void onApplied(Batch batch, List<Answer> answers) {
             proposer.applied(batch, answers);
         }
 
-        /** It goes on as a member that never answers, as if its process were gone: the others elect another leader. */
         @Override
         public void onPoisoned() {
-            context.getThreadContext().execute(() -> context.transition(RaftServer.Role.INACTIVE));
+            engine.fallSilent();
             proposer.failAll("the ledger failed; the batch may be committed");
         }
     }

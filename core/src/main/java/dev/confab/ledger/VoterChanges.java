@@ -13,14 +13,9 @@ import io.atomix.protocols.raft.protocol.ReconfigureRequest;
 import io.atomix.protocols.raft.roles.RaftRole;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,11 +31,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class VoterChanges {
 
-    /** A member that lacks no more of what is committed can take a vote. */
-    static final long CAUGHT_UP_ENTRIES = 128;
-
     private final GuardedRaftContext context;
     private final EngineState engine;
+    private final Progress progress;
     private final Set<Trap> leftOut;
     private final Runnable onSettled;
     private @Nullable UnderWay underWay;
@@ -57,6 +50,7 @@ final class VoterChanges {
     VoterChanges(GuardedRaftContext context, Set<Trap> leftOut, Runnable onSettled) {
         this.context = context;
         this.engine = new ContextState(context);
+        this.progress = new Progress(context);
         this.leftOut = leftOut;
         this.onSettled = onSettled;
     }
@@ -85,13 +79,15 @@ final class VoterChanges {
 
     /** Looks whether the change under way is confirmed by now. */
     void onTick() {
-        if (!isLeader()) {
+        if (!progress.isLeader()) {
             end("the leadership was lost meanwhile; the change may come about");
             forgetWhatNeverWas();
         } else if (underWay != null && underWay.index() > 0) {
             settle(underWay);
         }
-        if (isLeader() && context.getLogWriter().getLastIndex() < indexOfVoters()) {
+        if (progress.isLeader()
+                && context.getLogWriter().getLastIndex()
+                        < engine.configuration().index()) {
             NoHangingEntry.appendNothing(context);
         }
     }
@@ -120,18 +116,8 @@ final class VoterChanges {
         }
     }
 
-    /** The members without a vote that could take one at once, as this leader sees them. */
-    List<VoterId> caughtUp() {
-        return isLeader()
-                ? context.getCluster().getPassiveMemberStates().stream()
-                        .filter(this::hasCaughtUp)
-                        .map(member -> VoterId.of(member.getMember().memberId()))
-                        .toList()
-                : List.of();
-    }
-
     private void begin(VoterChange change, CompletableFuture<Voters> done) {
-        if (!isLeader() || !context.isReady()) {
+        if (!progress.isLeader() || !context.isReady()) {
             RaftMember leader = context.getLeader();
             done.completeExceptionally(new NotLeaderException(
                     leader == null ? null : VoterId.of(leader.memberId()).node()));
@@ -163,22 +149,9 @@ final class VoterChanges {
         return isConfirmed() ? null : "the present voters are not confirmed yet; ask again in a moment";
     }
 
-    /**
-     * Whether a majority of the present voters has committed an entry of this leader and has its voters on disk: then nobody who
-     * knows older ones can be elected any more.
-     */
+    /** Whether no change is under way, and the present voters are confirmed. */
     boolean isConfirmed() {
-        long index = engine.configuration().index();
-        return underWay == null
-                && isLeader()
-                && engine.termAt(engine.commitIndex()) == engine.term()
-                && context.getLogWriter().getLastIndex() >= index
-                && isMajority(voters(), member -> knowsTheVoters(member));
-    }
-
-    private boolean knowsTheVoters(RaftMemberContext member) {
-        return member.getConfigTerm() == engine.term()
-                && member.getConfigIndex() == engine.configuration().index();
+        return underWay == null && progress.isConfirmed();
     }
 
     private boolean isDone(VoterChange change) {
@@ -209,25 +182,18 @@ final class VoterChanges {
         if (member == null) {
             return "it is not a member of the group";
         }
-        Set<MemberId> after = voters();
+        Set<MemberId> after = progress.voters();
         if (change instanceof VoterChange.Promote) {
-            if (!hasCaughtUp(member)) {
+            if (!progress.hasCaughtUp(member)) {
                 return "it has not caught up with this leader yet";
             }
             after.add(id);
         } else {
             after.remove(id);
         }
-        return isMajority(after, reached -> reached.getFailureCount() == 0 && knowsTheVoters(reached))
+        return progress.isMajorityReached(after)
                 ? null
                 : "no majority of the voters " + after + " is reached at the moment";
-    }
-
-    private boolean hasCaughtUp(RaftMemberContext member) {
-        return member.getFailureCount() == 0
-                && knowsTheVoters(member)
-                && member.getMatchIndex() > 0
-                && member.getMatchIndex() + CAUGHT_UP_ENTRIES >= engine.commitIndex();
     }
 
     private CompletableFuture<? extends ConfigurationResponse> ask(VoterChange change) {
@@ -276,36 +242,10 @@ final class VoterChanges {
 
     /** An entry may be taken a moment before its voters are written down; who knows them has both. */
     private void settle(UnderWay change) {
-        if (isMajority(voters(), this::knowsTheVoters)) {
+        if (progress.isKnownToMajority()) {
             underWay = null;
             onSettled.run();
             change.done().complete(Voters.of(engine.configuration(), true));
         }
-    }
-
-    private Set<MemberId> voters() {
-        Set<MemberId> voters = context.getCluster().getActiveMemberStates().stream()
-                .map(member -> member.getMember().memberId())
-                .collect(Collectors.toSet());
-        voters.add(context.localMemberId());
-        return voters;
-    }
-
-    /** Whether more than half of those voters, this leader among them, are as asked for. */
-    private boolean isMajority(Collection<MemberId> voters, Predicate<RaftMemberContext> isSo) {
-        List<MemberId> counted = new ArrayList<>(voters);
-        counted.removeIf(id -> {
-            RaftMemberContext member = context.getCluster().getMemberState(id);
-            return !id.equals(context.localMemberId()) && (member == null || !isSo.test(member));
-        });
-        return counted.size() > voters.size() / 2;
-    }
-
-    private long indexOfVoters() {
-        return engine.configuration().index();
-    }
-
-    private boolean isLeader() {
-        return context.getRole() == RaftServer.Role.LEADER;
     }
 }

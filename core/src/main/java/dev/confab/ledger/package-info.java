@@ -1,7 +1,8 @@
 /**
  * The agreement: the Raft group and all that is needed to hand it a command and to hear its commits. The only room that
  * imports {@code io.atomix}; nothing of Atomix leaves it. How commits spread to nodes that are no voters stays out. Read
- * {@link dev.confab.ledger.Ledger} first, then {@link dev.confab.ledger.RaftLedger}, then {@link dev.confab.ledger.Courier}.
+ * {@link dev.confab.ledger.Ledger} first, then {@link dev.confab.ledger.RaftLedger}, which runs an {@code Engine}, then {@link
+ * dev.confab.ledger.Courier}.
  *
  * <p>Three seams for the walls around the engine: {@code RaftMessages} (what a voter hears and says, through the {@code Gate}
  * and the {@code Walls} in it), {@code GuardedRaftContext} (term, vote, leader, commit index), {@code RaftFiles} (what lies

@@ -4,6 +4,7 @@ import dev.confab.gossip.wire.PeerId;
 import dev.confab.replica.Later;
 import dev.confab.thread.Lane;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -24,7 +25,6 @@ final class NodeThreads {
     static final int LISTENER_THREADS = 3;
 
     private static final Logger log = LoggerFactory.getLogger(NodeThreads.class);
-    private static final Duration LOOP_END_MAX = Duration.ofSeconds(1);
 
     private final PeerId node;
     private final Lane loop;
@@ -81,6 +81,19 @@ final class NodeThreads {
         return (task, delay) -> disk.schedule(guarded(task), delay.toNanos(), TimeUnit.NANOSECONDS);
     }
 
+    /** Runs on a thread of its own what may hang at the end; the future completes when it is over, however it ended. */
+    CompletableFuture<Void> apart(Runnable task) {
+        CompletableFuture<Void> over = new CompletableFuture<>();
+        Runnable last = guarded(task);
+        new OwnFactory("confab-" + node + "-close")
+                .newThread(() -> {
+                    last.run();
+                    over.complete(null);
+                })
+                .start();
+        return over;
+    }
+
     void everyTick(Duration interval, Runnable task) {
         loop.repeat(0, interval.toNanos(), task);
     }
@@ -90,10 +103,10 @@ final class NodeThreads {
         return loop.schedule(delay.toNanos(), task);
     }
 
-    /** Ends the loop: when this returns, no protocol is stepped and no commit applied any more. */
-    void endLoop() {
+    /** Ends the loop: when this returns in time, no protocol is stepped and no commit applied any more. */
+    void endLoop(long untilNanos) {
         loop.end();
-        await(loop, "loop", System.nanoTime() + LOOP_END_MAX.toNanos());
+        await(loop, "loop", untilNanos);
     }
 
     /**

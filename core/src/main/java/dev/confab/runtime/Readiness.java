@@ -1,14 +1,19 @@
 package dev.confab.runtime;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Whether a node has a configuration to serve, what it waits for if not, and what went wrong for good. Thread-safe. */
 final class Readiness {
+
+    private static final Logger log = LoggerFactory.getLogger(Readiness.class);
 
     private final String node;
     private final CompletableFuture<Void> first = new CompletableFuture<>();
@@ -34,8 +39,11 @@ final class Readiness {
         first.completeExceptionally(cause);
     }
 
-    /** Says that it will not get better by itself; the first reason stays. */
+    /** Says that it will not get better by itself; the first reason stays, and is logged once, however often it shows. */
     synchronized void fail(String why) {
+        if (!why.equals(failure)) {
+            log.error("[{}] {}", node, why);
+        }
         if (failure == null) {
             failure = why;
             first.completeExceptionally(new IllegalStateException("node " + node + " cannot go on: " + why));
@@ -46,9 +54,9 @@ final class Readiness {
         return first.isDone() && !first.isCompletedExceptionally();
     }
 
-    @Nullable
-    String failure() {
-        return failure;
+    /** What went wrong for good, or who turns this node away; absent while nothing is wrong. */
+    Optional<String> failure() {
+        return Optional.ofNullable(failure).or(refusals::standing);
     }
 
     void await(Duration atMost) {

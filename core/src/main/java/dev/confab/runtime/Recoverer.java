@@ -69,27 +69,30 @@ public final class Recoverer {
     private Recovered look(Duration survey) {
         try (Node node = Node.observe(options)) {
             Head own = node.head();
-            address = node.self().address();
+            address = node.cluster().self().address();
             long untilNanos = System.nanoTime() + survey.toNanos();
             while (System.nanoTime() - untilNanos < 0) {
                 pause();
             }
-            FoundingRecord record = node.founding()
+            FoundingRecord record = node.local()
+                    .founding()
                     .orElseThrow(() -> new IllegalStateException("dataDirectory " + place + " was in no cluster yet"));
-            List<VoterId> voters = node.votersOnDisk(record);
+            List<VoterId> voters = node.local().votersOnDisk(record);
             List<PeerId> silent = silent(node, voters);
             requireNoMajority(voters, silent);
             requireNoLeader(node);
             requireNewest(node);
-            long epoch = Math.max(node.epoch(), node.head().epoch().counter()) + 1;
-            return new Recovered(epoch, node.head(), own, node.survey().heads(), silent);
+            long epoch =
+                    Math.max(node.local().epochOfVoters(), node.head().epoch().counter()) + 1;
+            return new Recovered(
+                    epoch, node.head(), own, node.cluster().survey().heads(), silent);
         }
     }
 
     private List<PeerId> silent(Node node, List<VoterId> voters) {
         return voters.stream()
                 .filter(voter -> !voter.node().equals(options.node()))
-                .filter(voter -> !node.survey().hasHeard(voter))
+                .filter(voter -> !node.cluster().survey().hasHeard(voter))
                 .map(VoterId::node)
                 .toList();
     }
@@ -115,7 +118,7 @@ public final class Recoverer {
     }
 
     private static void requireNewest(Node node) {
-        node.survey().heads().forEach((peer, head) -> {
+        node.cluster().survey().heads().forEach((peer, head) -> {
             if (node.head().isBehind(head)) {
                 throw new IllegalStateException("node " + peer + " has come to " + head + ", this node only to "
                         + node.head() + "; give the survey more time, or recover there");

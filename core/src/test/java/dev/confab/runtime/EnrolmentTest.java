@@ -166,7 +166,7 @@ final class EnrolmentTest {
 
     @AfterEach
     void close() {
-        threads.endLoop();
+        threads.endLoop(System.nanoTime() + LONG.toNanos());
         Ledger own = enrolment.ledger();
         if (own != null) {
             own.close();

@@ -130,7 +130,7 @@ final class WriterTest {
         answers.complete(List.of(new Answer(committed(7), null)));
         assertWaits(decided);
 
-        threads.endLoop();
+        threads.endLoop(System.nanoTime() + LONG.toNanos());
         courier.close();
         writer.close();
 
@@ -141,7 +141,7 @@ final class WriterTest {
     @Test
     void shouldTellAnAnswerThatComesWhenTheLoopHasEnded() throws Exception {
         CompletableFuture<Outcome> told = put(LONG);
-        threads.endLoop();
+        threads.endLoop(System.nanoTime() + LONG.toNanos());
 
         answers.complete(List.of(new Answer(committed(7), null)));
         courier.close();

@@ -25,8 +25,8 @@ final class MembershipEvents implements MembershipHost {
     private final GossipListener listener;
     private final Consumer<Address> disconnect;
     private final Consumer<Member> sayHello;
-    private final Runnable onLivingChanged;
     private final List<HeardHead> heads = new ArrayList<>();
+    private long changes;
 
     /** Who has come how far. */
     record HeardHead(PeerId from, Head head) {}
@@ -36,14 +36,12 @@ final class MembershipEvents implements MembershipHost {
             EntryLog entries,
             GossipListener listener,
             Consumer<Address> disconnect,
-            Consumer<Member> sayHello,
-            Runnable onLivingChanged) {
+            Consumer<Member> sayHello) {
         this.self = self;
         this.entries = entries;
         this.listener = listener;
         this.disconnect = disconnect;
         this.sayHello = sayHello;
-        this.onLivingChanged = onLivingChanged;
     }
 
     /** Returns the heads that were told since the last call. */
@@ -51,6 +49,11 @@ final class MembershipEvents implements MembershipHost {
         List<HeardHead> told = List.copyOf(heads);
         heads.clear();
         return told;
+    }
+
+    /** Grows whenever somebody comes or goes. */
+    long changes() {
+        return changes;
     }
 
     @Override
@@ -133,7 +136,7 @@ final class MembershipEvents implements MembershipHost {
     }
 
     private void changed(PeerChange change, Member member) {
-        onLivingChanged.run();
+        changes++;
         listener.onPeer(change, member);
     }
 }
