@@ -2,6 +2,7 @@ package dev.confab.proof;
 
 import dev.confab.Confab;
 import dev.confab.ConfabOptions;
+import dev.confab.PeerStatus;
 import dev.confab.Status;
 import dev.confab.model.Operation;
 import java.io.BufferedReader;
@@ -12,11 +13,14 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -46,12 +50,12 @@ final class ProofNode {
     }
 
     /**
-     * Takes name, address, seeds apart by commas, data directory, and {@code links} where what comes in is to pass links
+     * Takes name, address, seeds apart by commas, data directory, the patience with dead voters in milliseconds, and {@code links} where what comes in is to pass links
      * that can be slow: then they have the address, and the node stands behind them.
      */
     public static void main(String[] arguments) throws IOException {
         Speaker speaker = new Speaker(System.out);
-        SlowLinks links = arguments.length > 4 ? SlowLinks.at(arguments[1]) : null;
+        SlowLinks links = arguments.length > 5 ? SlowLinks.at(arguments[1]) : null;
         try {
             Confab confab = Confab.start(ConfabOptions.builder()
                     .cluster("proof")
@@ -60,6 +64,7 @@ final class ProofNode {
                     .advertise(links == null ? arguments[1] : links.address())
                     .seeds(List.of(arguments[2].split(",")))
                     .dataDirectory(Path.of(arguments[3]))
+                    .voterPatience(Duration.ofMillis(Long.parseLong(arguments[4])))
                     .insecure()
                     .build());
             speaker.answer("started");
@@ -112,6 +117,11 @@ final class ProofNode {
             }
             case "head" -> confab.head().toString();
             case "status" -> status();
+            case "standing" -> standing().toText();
+            case "wish" -> {
+                wish(Operator.Wish.valueOf(words[1].toUpperCase(Locale.ROOT)), words[2]);
+                yield "";
+            }
             case "log" -> log(Long.parseLong(words[1]), Long.parseLong(words[2]));
             case "digest" -> headAndDigest();
             case "links" -> slowDown(words);
@@ -173,6 +183,34 @@ final class ProofNode {
         Status status = confab.status();
         return status.leader().orElse("none") + " " + status.term() + " " + status.head() + " " + status.isVoter() + " "
                 + status.problem().map(text -> text.replace('\n', ' ')).orElse("well");
+    }
+
+    /** What this node knows of the group; dead nodes vote for nobody. */
+    private Standing standing() {
+        Status status = confab.status();
+        List<String> seen = new ArrayList<>(status.isVoter() ? List.of(name) : List.of());
+        status.peers().stream()
+                .filter(peer ->
+                        peer.role() != PeerStatus.Role.PLAIN && !peer.state().isGone())
+                .forEach(peer -> seen.add(peer.node()));
+        return new Standing(
+                name,
+                status.head().epoch().toString(),
+                status.isVoter(),
+                status.voters(),
+                seen,
+                status.leader(),
+                status.term());
+    }
+
+    /** {@code wish promote node}: asks, and tells in the history what came of it. */
+    private void wish(Operator.Wish wish, String node) {
+        CompletableFuture<Void> done = switch (wish) {
+            case PROMOTE -> confab.promote(node);
+            case DEMOTE -> confab.demote(node);
+            case TRANSFER -> confab.transferLeadership(node);
+        };
+        done.whenComplete((nothing, failure) -> scribe.wished(wish, node, failure));
     }
 
     /** {@code log from to}: the marks above the one revision, up to the other. */

@@ -26,7 +26,7 @@ final class ProofRound {
     /** How long a healed cluster may take until a write is acknowledged and all heads are equal. */
     static final Duration CONVERGENCE_MAX = Duration.ofSeconds(12);
 
-    private static final int PER_SECOND = 120;
+    private static final int PER_SECOND_OF_ALL = 360;
     private static final Pattern COMMITTED = Pattern.compile("Committed\\[revision=(\\d+)");
     private static final Duration SWEEP_MAX = Duration.ofSeconds(30);
 
@@ -39,6 +39,7 @@ final class ProofRound {
     private final List<String> broken = new ArrayList<>();
     private long healed = System.nanoTime();
     private long told;
+    private long whole;
 
     private ProofRound(ProofCluster cluster, long seed) {
         this.cluster = cluster;
@@ -64,6 +65,9 @@ final class ProofRound {
                 history.heard().size(),
                 TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start),
                 TimeUnit.NANOSECONDS.toMillis(round.told),
+                TimeUnit.NANOSECONDS.toMillis(round.whole),
+                round.recorder.wishes(),
+                round.recorder.granted(),
                 violations);
         if (!result.isTrue()) {
             round.dump(result, report);
@@ -76,7 +80,7 @@ final class ProofRound {
     }
 
     private History play(List<Fault> faults, int strikes) {
-        cluster.begin(recorder, "%s %d %d".formatted(prefix, seed, PER_SECOND));
+        cluster.begin(recorder, "%s %d %d".formatted(prefix, seed, PER_SECOND_OF_ALL / cluster.size()));
         awaitConvergence();
         sweep();
         cluster.alive().forEach(cluster::work);
@@ -85,10 +89,11 @@ final class ProofRound {
             strike(faults.get(random.nextInt(faults.size())));
         }
         awaitTold();
+        Group group = awaitWhole();
         List<Integer> alive = cluster.alive();
         alive.forEach(number -> cluster.process(number).tell("rest"));
         alive.forEach(number -> cluster.process(number).next(Duration.ofSeconds(7)));
-        return history(revision(awaitConvergence()));
+        return history(revision(awaitConvergence()), group);
     }
 
     /** What is not acknowledged now is swept again by the next round. */
@@ -126,6 +131,12 @@ final class ProofRound {
             pause(20);
         }
         told = System.nanoTime() - healed;
+    }
+
+    private Group awaitWhole() {
+        Group group = cluster.operator().awaitWhole(healed + Operator.WHOLE_MAX.toNanos());
+        whole = System.nanoTime() - healed;
+        return group;
     }
 
     private OptionalLong probe() {
@@ -203,7 +214,7 @@ final class ProofRound {
      * Everybody must have heard everything up to there. The log goes further where a write of unknown fate is committed
      * after that: what listeners may have heard of it is only over when they are closed.
      */
-    private History history(long through) {
+    private History history(long through, Group group) {
         awaitListeners();
         Set<Life> living = new HashSet<>();
         for (int number : cluster.alive()) {
@@ -213,7 +224,7 @@ final class ProofRound {
         long last = revision(oneHead(OptionalLong.of(through), System.nanoTime() + CONVERGENCE_MAX.toNanos()));
         Inheritance before = cluster.inheritance();
         List<Entry> log = log(before.revision(), last);
-        return recorder.history(before, last, log, copies(), broken.isEmpty() ? living : Set.of(), through);
+        return recorder.history(before, last, log, copies(), broken.isEmpty() ? living : Set.of(), through, group);
     }
 
     private List<Copy> copies() {

@@ -31,7 +31,8 @@ final class StartTest {
     void shouldAcknowledgeAWriteSoonAfterAColdStart() {
         List<Duration> times = new ArrayList<>();
         for (int i = 0; i < tries; i++) {
-            try (ProofCluster cluster = ProofCluster.prepare(home.resolve("cold-" + i), 3, 3, Ground.plain())) {
+            try (ProofCluster cluster =
+                    ProofCluster.prepare(home.resolve("cold-" + i), Shape.of(3, 3), Ground.plain())) {
                 times.add(untilAWrite(cluster, List.of(0, 1, 2)));
             }
         }
