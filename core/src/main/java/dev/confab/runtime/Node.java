@@ -323,12 +323,13 @@ public final class Node implements AutoCloseable {
         return enrolment.isVoting();
     }
 
-    /** Who votes, as far as this node knows: a member of the group by its own ledger, others not at all. */
+    /** Who votes, as far as this node knows: a member of the group by its own ledger, others not at all, guests among them. */
     public List<PeerId> voters() {
         Ledger own = enrolment.ledger();
-        return own == null
+        Voters known = own == null ? null : own.voters();
+        return known == null || !known.isMember(enrolment.self())
                 ? List.of()
-                : own.voters().voting().stream().map(VoterId::node).toList();
+                : known.voting().stream().map(VoterId::node).toList();
     }
 
     /** Asks the leader for something about the seats of the voters, once it is known who leads. */
