@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 /** Nodes in JVMs of their own, the first of which vote, and what faults do to them. Confined to the round's thread. */
 final class ProofCluster implements AutoCloseable {
 
-    static final Duration PATIENCE = Duration.ofSeconds(20);
+    /** How long a JVM may take until it serves; on a quiet machine. */
+    static final Duration PATIENCE = Duration.ofSeconds(Long.getLong("startSeconds", 20));
 
     private final Path home;
     private final List<String> addresses;
@@ -211,7 +212,7 @@ final class ProofCluster implements AutoCloseable {
             running.set(number, null);
             return first;
         }
-        String ready = process.ask("ready 20", Duration.ofSeconds(25));
+        String ready = process.ask("ready " + PATIENCE.toSeconds(), PATIENCE.plusSeconds(5));
         if (ready.startsWith("ok") && work != null) {
             return work(number);
         }

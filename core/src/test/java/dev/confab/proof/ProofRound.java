@@ -26,7 +26,9 @@ final class ProofRound {
     /** How long a healed cluster may take until a write is acknowledged and all heads are equal. */
     static final Duration CONVERGENCE_MAX = Duration.ofSeconds(12);
 
-    private static final int PER_SECOND_OF_ALL = 360;
+    /** What the clients of all nodes together ask for in a second. */
+    private static final int PER_SECOND_OF_ALL = Integer.getInteger("perSecond", 360);
+
     private static final Pattern COMMITTED = Pattern.compile("Committed\\[revision=(\\d+)");
     private static final Duration SWEEP_MAX = Duration.ofSeconds(30);
 
