@@ -19,6 +19,7 @@ import dev.confab.ledger.Voters;
 import dev.confab.replica.Replica;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -47,6 +48,9 @@ final class Enrolment implements RollCall.Part {
     private volatile Supplier<Optional<String>> diskFailure = Optional::empty;
     private volatile @Nullable String notice;
     private boolean isLeaving;
+
+    /** Those who invited this node last, for as long as it is no member: its files may know older voters, their leader not. */
+    private List<VoterId> hosts = List.of();
 
     /**
      * What the node has before it is in a cluster. Immutable.
@@ -140,9 +144,12 @@ final class Enrolment implements RollCall.Part {
             return Optional.of("it has no data directory, so it could not remember what it agreed to");
         }
         if (ledger != null) {
-            return epochOfThem == epochOfVoters()
-                    ? Optional.empty()
-                    : Optional.of("it votes in epoch " + epochOfVoters() + ", and they in " + epochOfThem);
+            if (epochOfThem != epochOfVoters()) {
+                return Optional.of("it votes in epoch " + epochOfVoters() + ", and they in " + epochOfThem);
+            }
+            hosts = voters.voting();
+            onVoters(ledger.voters());
+            return Optional.empty();
         }
         if (isLeaving) {
             return Optional.of("it still closes the ledger with which it left the group");
@@ -165,7 +172,8 @@ final class Enrolment implements RollCall.Part {
         }
         directory.makeLedger();
         notice = null;
-        open(directory, voters.voting(), record);
+        hosts = voters.voting();
+        open(directory, hosts, record);
         return Optional.empty();
     }
 
@@ -174,7 +182,12 @@ final class Enrolment implements RollCall.Part {
         if (ledger == null || voters.seats().isEmpty()) { // one whose disk fails does not know who votes
             return;
         }
-        gate.admit(voters.seats().stream().map(Voters.Seat::id).toList());
+        List<VoterId> admitted =
+                new ArrayList<>(voters.seats().stream().map(Voters.Seat::id).toList());
+        if (!voters.isMember(self)) {
+            admitted.addAll(hosts);
+        }
+        gate.admit(admitted);
         news.hear(voters);
     }
 
@@ -243,6 +256,7 @@ final class Enrolment implements RollCall.Part {
     public void leave() {
         Ledger own = ledger;
         ledger = null;
+        hosts = List.of();
         gate.admit(List.of());
         if (own != null) {
             agreement.ledger(null, 0);
