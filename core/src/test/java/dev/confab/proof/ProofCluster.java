@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -344,10 +345,10 @@ final class ProofCluster implements AutoCloseable {
                 .toList();
     }
 
-    /** Asks those in turn until one says ok. */
-    Optional<String> askAny(String command, Duration atMost) {
+    /** Asks those in turn until one says ok; each is asked for something of its own, for what writes needs other ids. */
+    Optional<String> askAny(Supplier<String> command, Duration atMost) {
         return alive().stream()
-                .map(number -> process(number).ask(command, atMost))
+                .map(number -> process(number).ask(command.get(), atMost))
                 .filter(answer -> answer.startsWith("ok"))
                 .findFirst();
     }

@@ -102,8 +102,8 @@ final class ProofRound {
     private void sweep() {
         long through = cluster.inheritance().revision();
         for (String old : cluster.unswept()) {
-            String command = "sweep %s %d %s %d".formatted(old, through, prefix, cluster.newIds());
-            cluster.askAny(command, SWEEP_MAX).ifPresent(any -> cluster.swept(old));
+            cluster.askAny(() -> "sweep %s %d %s %d".formatted(old, through, prefix, cluster.newIds()), SWEEP_MAX)
+                    .ifPresent(any -> cluster.swept(old));
         }
     }
 
@@ -142,8 +142,7 @@ final class ProofRound {
     }
 
     private OptionalLong probe() {
-        String command = "probe %s %d".formatted(prefix, cluster.newIds());
-        return cluster.askAny(command, Duration.ofSeconds(6))
+        return cluster.askAny(() -> "probe %s %d".formatted(prefix, cluster.newIds()), Duration.ofSeconds(6))
                 .map(COMMITTED::matcher)
                 .filter(Matcher::find)
                 .map(found -> OptionalLong.of(Long.parseLong(found.group(1))))
@@ -254,7 +253,7 @@ final class ProofRound {
 
     private List<Entry> log(long from, long to) {
         List<Entry> log = new ArrayList<>();
-        String answer = cluster.askAny("log %d %d".formatted(from, to), Duration.ofSeconds(5))
+        String answer = cluster.askAny(() -> "log %d %d".formatted(from, to), Duration.ofSeconds(5))
                 .orElse("ok\t");
         if (answer.length() > 3) {
             for (String entry : answer.substring(3).split(",")) {

@@ -62,7 +62,8 @@ final class StartTest {
         long start = System.nanoTime();
         numbers.forEach(cluster::launch);
         numbers.forEach(cluster::awaitReady);
-        while (cluster.askAny("put start key value", Duration.ofSeconds(6)).isEmpty()) {
+        while (cluster.askAny(() -> "put start key value", Duration.ofSeconds(6))
+                .isEmpty()) {
             assertThat(Duration.ofNanos(System.nanoTime() - start))
                     .as("still no write")
                     .isLessThan(MOST.multipliedBy(4));
