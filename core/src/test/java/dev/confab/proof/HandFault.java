@@ -84,9 +84,11 @@ record HandFault(Operator.Wish wish, Disruption disruption) implements Fault {
         return 2;
     }
 
+    /** One that lost its disk comes back soon half of the time, while its seat is still its own. */
     @Override
     public long millis(Random random) {
-        return 300 + random.nextInt(7000);
+        boolean isShort = disruption == Disruption.WIPE && random.nextBoolean();
+        return isShort ? random.nextInt(300) : 300 + random.nextInt(7000);
     }
 
     @Override

@@ -27,7 +27,7 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The program in a child: one node that obeys the lines on its standard input, one answer each. Ends with its input, so that
+ * The program in a child: one node that obeys the lines on its standard input, a number and a command, one answer each. Ends with its input, so that
  * no child outlives its parent.
  */
 final class ProofNode {
@@ -67,10 +67,10 @@ final class ProofNode {
                     .voterPatience(Duration.ofMillis(Long.parseLong(arguments[4])))
                     .insecure()
                     .build());
-            speaker.answer("started");
+            speaker.answer(0, "started");
             new ProofNode(arguments[0], confab, speaker, links).obey();
         } catch (RuntimeException e) {
-            speaker.answer("refused", oneLine(e));
+            speaker.answer(0, "refused", oneLine(e));
             System.exit(3);
         }
     }
@@ -78,12 +78,15 @@ final class ProofNode {
     private void obey() throws IOException {
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String line = in.readLine(); line != null; line = in.readLine()) {
+            int space = line.indexOf(' ');
+            long question = Long.parseLong(line.substring(0, space));
+            String command = line.substring(space + 1);
             try {
-                speaker.answer("ok", carryOut(line.split(" ")));
+                speaker.answer(question, "ok", carryOut(command.split(" ")));
             } catch (Exception e) {
-                speaker.answer("error", oneLine(e));
+                speaker.answer(question, "error", oneLine(e));
             }
-            if (line.equals("close")) {
+            if (command.equals("close")) {
                 System.exit(0);
             }
         }
