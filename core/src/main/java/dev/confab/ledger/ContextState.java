@@ -42,9 +42,11 @@ final class ContextState implements EngineState {
         return context.getCluster().getMember(id) != null;
     }
 
+    /** Of nobody while the engine is being started: it has none until then. */
     @Override
     public Configuration configuration() {
-        return context.getCluster().getConfiguration();
+        Configuration known = context.getCluster().getConfiguration();
+        return known == null ? Voters.NONE.toConfiguration() : known;
     }
 
     @Override

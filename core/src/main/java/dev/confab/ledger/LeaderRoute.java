@@ -15,8 +15,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the leader and brings it batches: to this node's own ledger where that leads, else over the network. A node that is no
- * voter asks one peer after the other until one knows. Also the other end: takes batches that peers bring. Thread-safe.
+ * Finds the leader and brings it batches: to this node's own ledger where that leads, else over the network. A node that does
+ * not vote asks one peer after the other until one knows. Also the other end: takes batches that peers bring. Thread-safe.
  */
 public final class LeaderRoute implements Route {
 
@@ -47,15 +47,26 @@ public final class LeaderRoute implements Route {
         transport.onRequest(SUBJECT, this::onPropose);
     }
 
-    /** Tells the route that this node has become a voter, or with null that it is none any more. */
+    /** Tells the route that this node has become a member of the group, or with null that it is none any more. */
     public void ledger(@Nullable Ledger own) {
         ledger = own;
     }
 
     @Override
     public Optional<PeerId> leader() {
-        Ledger own = ledger;
+        Ledger own = voting();
         return own == null ? Optional.ofNullable(hint) : own.leader();
+    }
+
+    /**
+     * This node's ledger where that votes, and so hears who leads. To a guest that is made no member no leader speaks, nor to one
+     * that is a member no more and was not told; both would wait for one for a minute.
+     */
+    private @Nullable Ledger voting() {
+        Ledger own = ledger;
+        boolean isVoting = own != null
+                && own.voters().voting().stream().anyMatch(id -> id.node().equals(self));
+        return isVoting ? own : null;
     }
 
     @Override
@@ -64,7 +75,8 @@ public final class LeaderRoute implements Route {
         if (own != null && own.isLeader()) {
             return own.propose(items);
         }
-        PeerId target = own == null ? leaderOrNext() : own.leader().orElse(null);
+        Ledger voting = voting();
+        PeerId target = voting == null ? leaderOrNext() : voting.leader().orElse(null);
         Optional<Address> address = target == null ? Optional.empty() : addresses.apply(target);
         if (target == null || target.equals(self) || address.isEmpty()) {
             return CompletableFuture.failedFuture(new NotLeaderException(null));
@@ -120,7 +132,7 @@ public final class LeaderRoute implements Route {
         return own.propose(items).thenApply(AnswersCodec::encode).exceptionallyCompose(failure -> {
             Throwable cause = cause(failure);
             return cause instanceof NotLeaderException
-                    ? CompletableFuture.completedFuture(AnswersCodec.encodeNotLeader(own.leader()))
+                    ? CompletableFuture.completedFuture(AnswersCodec.encodeNotLeader(leader()))
                     : CompletableFuture.failedFuture(cause);
         });
     }

@@ -7,6 +7,7 @@ import dev.confab.gossip.wire.PeerId;
 import dev.confab.ledger.LeaderRoute;
 import dev.confab.ledger.Ledger;
 import dev.confab.ledger.VoterId;
+import dev.confab.ledger.Voters;
 import dev.confab.watch.Subscription;
 import java.util.List;
 import java.util.Optional;
@@ -61,12 +62,13 @@ public final class ClusterView {
         return enrolment.isVoting();
     }
 
-    /** Who votes, as far as this node knows: a member of the group by its own ledger, others not at all. */
+    /** Who votes, as far as this node knows: a member of the group by its own ledger, others not at all, guests among them. */
     public List<PeerId> voters() {
         Ledger own = enrolment.ledger();
-        return own == null
+        Voters known = own == null ? null : own.voters();
+        return known == null || !known.isMember(enrolment.self())
                 ? List.of()
-                : own.voters().voting().stream().map(VoterId::node).toList();
+                : known.voting().stream().map(VoterId::node).toList();
     }
 
     /** The term of the group, as far as this voter knows; 0 on other nodes. */

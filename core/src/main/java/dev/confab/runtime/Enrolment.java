@@ -187,10 +187,14 @@ final class Enrolment implements RollCall.Part {
         if (directory == null) {
             return Optional.of("it has no data directory, so it could not remember what it agreed to");
         }
-        if (ledger() != null) {
-            return epochOfThem == epochOfVoters()
-                    ? Optional.empty()
-                    : Optional.of("it votes in epoch " + epochOfVoters() + ", and they in " + epochOfThem);
+        Ledger present = ledger();
+        if (present != null) {
+            if (epochOfThem != epochOfVoters()) {
+                return Optional.of("it votes in epoch " + epochOfVoters() + ", and they in " + epochOfThem);
+            }
+            own.invitedBy(voters.voting());
+            onVoters(present.voters());
+            return Optional.empty();
         }
         if (own.isClosing()) {
             return Optional.of("it still closes the ledger with which it left the group");
@@ -213,6 +217,7 @@ final class Enrolment implements RollCall.Part {
         }
         directory.makeLedger();
         notice = null;
+        own.invitedBy(voters.voting());
         onVoters(own.open(voters.voting(), record));
         return Optional.empty();
     }

@@ -15,6 +15,7 @@ import dev.confab.ledger.ReopeningLedger;
 import dev.confab.ledger.VoterId;
 import dev.confab.ledger.Voters;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -39,6 +40,9 @@ final class OwnLedger {
     private volatile @Nullable Ledger ledger;
     private volatile Supplier<Optional<String>> diskFailure = Optional::empty;
     private boolean isClosing;
+
+    /** Those who invited this node last, for as long as it is no member: its files may know older voters, their leader not. */
+    private List<VoterId> hosts = List.of();
 
     OwnLedger(Enrolment.Rooms rooms, Gossip gossip, Agreement agreement, LeaderRoute route) {
         this.rooms = rooms;
@@ -98,9 +102,19 @@ final class OwnLedger {
         return opened.voters();
     }
 
-    /** Hears those members of the group from now on. */
+    /** Those want it in the group. */
+    void invitedBy(List<VoterId> voters) {
+        hosts = voters;
+    }
+
+    /** Hears those members of the group from now on, and while this node is none of them those who invited it. */
     void admit(Voters voters) {
-        gate.admit(voters.seats().stream().map(Voters.Seat::id).toList());
+        List<VoterId> admitted =
+                new ArrayList<>(voters.seats().stream().map(Voters.Seat::id).toList());
+        if (!voters.isMember(self)) {
+            admitted.addAll(hosts);
+        }
+        gate.admit(admitted);
     }
 
     /** Writes down where the fellows are, where that has changed. */
@@ -118,6 +132,7 @@ final class OwnLedger {
     void leave() {
         Ledger own = ledger;
         ledger = null;
+        hosts = List.of();
         gate.admit(List.of());
         if (own != null) {
             agreement.ledger(null, 0);

@@ -99,7 +99,7 @@ final class RollCall {
             return;
         }
         ledger.learn(heard);
-        if (ours.isMember(self) && heard.isConfirmed() && !heard.isMember(self)) {
+        if (heard.isConfirmed() && !heard.isMember(self)) { // also where ours were learned without, and not confirmed
             part.replacedBy(heard);
         }
     }

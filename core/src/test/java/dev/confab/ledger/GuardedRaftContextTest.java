@@ -77,6 +77,18 @@ final class GuardedRaftContextTest {
         assertThat(context.getLastVotedFor()).isNull();
     }
 
+    /** Proves that the first tick may come before the engine knows who votes: where starting took long it failed. */
+    @Test
+    void shouldTickBeforeTheEngineKnowsWhoVotes() {
+        GuardedRaftContext unstarted =
+                new GuardedRaftContext(SELF, membership(), messages, storage(), types, new RaftThreads("a"), Set.of());
+        context = unstarted;
+
+        new VoterChanges(unstarted, Set.of(), () -> {}).onTick();
+
+        assertThat(new ContextState(unstarted).configuration().members()).isEmpty();
+    }
+
     private void voteThenHearOfALeader() {
         List<RaftMember> members = Stream.of(SELF, CANDIDATE, LEADER)
                 .<RaftMember>map(id -> new DefaultRaftMember(id, RaftMember.Type.PASSIVE, Instant.EPOCH))

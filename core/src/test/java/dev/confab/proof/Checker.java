@@ -14,7 +14,8 @@ interface Checker {
             new WatchOrderChecker(),
             new WatchContentChecker(),
             new CopyChecker(),
-            new LeaderChecker());
+            new LeaderChecker(),
+            new OneGroupChecker());
 
     List<Violation> check(History history);
 

@@ -38,6 +38,11 @@ interface Fault {
         return 3;
     }
 
+    /** How many of those must not vote at first, at least. */
+    default int spares() {
+        return 0;
+    }
+
     /** How long it lasts, in milliseconds. */
     default long millis(Random random) {
         return 300 + random.nextInt(1500);

@@ -14,13 +14,19 @@ final class Faults {
     private static final List<String> MIXED =
             List.of("kill", "kill-leader", "kill-majority", "kill-all", "stop", "stop-leader", "rolling", "twice");
 
+    /** Voters that come, go, are replaced and replaced again; on five nodes, three of which vote. */
+    private static final List<Fault> VOTERS = Stream.of(
+                    List.of(ReplaceFault.values()), List.of(LeaveFault.values()), HandFault.all())
+            .<Fault>flatMap(List::stream)
+            .toList();
+
     private static final Map<String, Fault> ALL = all();
 
     private Faults() {}
 
     /**
      * Takes names apart by commas, or {@code mixed}, {@code partition}, {@code damage}, {@code disk}, {@code links},
-     * {@code mount}, or {@code all}: whatever a cluster of three comes back from whole within a short round.
+     * {@code mount}, {@code voters}, or {@code all}: whatever a cluster of three comes back from whole within a short round.
      */
     static List<Fault> named(String names) {
         return Arrays.stream(names.split(",")).flatMap(Faults::group).toList();
@@ -34,6 +40,7 @@ final class Faults {
             case "disk" -> Stream.of(DiskFault.values());
             case "links" -> Stream.of(LinkFault.values());
             case "mount" -> Stream.of(MountFault.values());
+            case "voters" -> VOTERS.stream();
             case "all" ->
                 Stream.of("mixed", "partition", "disk", "links", "mount", "clock")
                         .flatMap(Faults::group);
@@ -44,8 +51,9 @@ final class Faults {
     private static Fault one(String name) {
         Fault fault = ALL.get(name);
         if (fault == null) {
-            throw new IllegalArgumentException("faults must be of all, mixed, partition, damage, disk, links, mount, "
-                    + ALL.keySet() + ", was " + name);
+            throw new IllegalArgumentException(
+                    "faults must be of all, mixed, partition, damage, disk, links, mount, voters, " + ALL.keySet()
+                            + ", was " + name);
         }
         return fault;
     }
@@ -58,6 +66,7 @@ final class Faults {
         faults.addAll(List.of(DiskFault.values()));
         faults.addAll(List.of(LinkFault.values()));
         faults.addAll(List.of(MountFault.values()));
+        faults.addAll(VOTERS);
         faults.add(new RingFault());
         faults.add(new WipeFault());
         faults.add(new ClockFault());

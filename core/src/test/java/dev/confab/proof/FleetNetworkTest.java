@@ -34,7 +34,7 @@ final class FleetNetworkTest {
         assumeThat(Network.missing()).as("SKIPPED: what the network needs").isEmpty();
         List<Fault> needed = List.of(PartitionFault.ONE_ALONE, LinkFault.LOSS);
         try (Ground ground = Ground.of(home, NODES, needed);
-                ProofCluster cluster = ProofCluster.start(home, NODES, VOTERS, ground)) {
+                ProofCluster cluster = ProofCluster.start(home, Shape.of(NODES, VOTERS), ground)) {
 
             RoundResult result = ProofRound.run(cluster, seed, List.of(new GuestAlone()), 1, REPORT);
 

@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
  *
  * @param before what earlier rounds left; the log begins after its revision
  * @param last the last revision of the log, which holds every one in between
+ * @param group what was said of it when all was over
  * @param writes those of the round, and those that earlier ones left open
  */
 record History(
@@ -22,7 +23,8 @@ record History(
         List<Subscribed> subscriptions,
         List<Heard> heard,
         List<Claim> claims,
-        List<Copy> copies) {
+        List<Copy> copies,
+        Group group) {
 
     History {
         log = List.copyOf(log);
@@ -44,30 +46,34 @@ record History(
     }
 
     History withLog(List<Entry> newLog) {
-        return new History(before, last, newLog, writes, reads, subscriptions, heard, claims, copies);
+        return new History(before, last, newLog, writes, reads, subscriptions, heard, claims, copies, group);
     }
 
     History withWrites(List<Write> newWrites) {
-        return new History(before, last, log, newWrites, reads, subscriptions, heard, claims, copies);
+        return new History(before, last, log, newWrites, reads, subscriptions, heard, claims, copies, group);
     }
 
     History withReads(List<Read> newReads) {
-        return new History(before, last, log, writes, newReads, subscriptions, heard, claims, copies);
+        return new History(before, last, log, writes, newReads, subscriptions, heard, claims, copies, group);
     }
 
     History withSubscriptions(List<Subscribed> newSubscriptions) {
-        return new History(before, last, log, writes, reads, newSubscriptions, heard, claims, copies);
+        return new History(before, last, log, writes, reads, newSubscriptions, heard, claims, copies, group);
     }
 
     History withHeard(List<Heard> newHeard) {
-        return new History(before, last, log, writes, reads, subscriptions, newHeard, claims, copies);
+        return new History(before, last, log, writes, reads, subscriptions, newHeard, claims, copies, group);
     }
 
     History withClaims(List<Claim> newClaims) {
-        return new History(before, last, log, writes, reads, subscriptions, heard, newClaims, copies);
+        return new History(before, last, log, writes, reads, subscriptions, heard, newClaims, copies, group);
     }
 
     History withCopies(List<Copy> newCopies) {
-        return new History(before, last, log, writes, reads, subscriptions, heard, claims, newCopies);
+        return new History(before, last, log, writes, reads, subscriptions, heard, claims, newCopies, group);
+    }
+
+    History withGroup(Group newGroup) {
+        return new History(before, last, log, writes, reads, subscriptions, heard, claims, copies, newGroup);
     }
 }

@@ -34,6 +34,7 @@ import java.util.UUID;
 final class HistoryGenerator {
 
     private static final String EARLIER = "earlier";
+    private static final String PLAIN = "node-3";
     private static final String PREFIX = "proof";
     private static final int EARLIER_STEPS = 100;
     private static final Epoch EPOCH = new Epoch(1, 42);
@@ -128,7 +129,18 @@ final class HistoryGenerator {
         List<Write> all = new ArrayList<>(open);
         all.addAll(writes);
         long last = states.size() - 1;
-        return new History(before, last, log(before.revision()), all, reads, ended(last), heard, claims, copies);
+        return new History(
+                before, last, log(before.revision()), all, reads, ended(last), heard, claims, copies, group());
+    }
+
+    private Group group() {
+        List<String> names = nodes.stream().map(node -> node.life.node()).toList();
+        String leader = names.get((int) (term % names.size()));
+        List<Standing> standings = new ArrayList<>(names.stream()
+                .map(name -> new Standing(name, EPOCH.toString(), true, names, names, Optional.of(leader), term))
+                .toList());
+        standings.add(new Standing(PLAIN, EPOCH.toString(), false, List.of(), names, Optional.of(leader), 0));
+        return new Group(names.size(), standings);
     }
 
     /** Ends a round in the middle: what is under way then has no answer, and what is not decided yet may be in the next. */

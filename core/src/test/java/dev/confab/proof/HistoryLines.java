@@ -25,6 +25,8 @@ final class HistoryLines {
     static final String CLOSED = "Z";
     static final String HEARD = "E";
     static final String CLAIM = "L";
+    static final String WISHED = "W";
+    static final String GRANTED = "granted";
     static final String SURPRISE = "!";
     static final String ANSWER = "A";
 

@@ -56,7 +56,16 @@ final class Mutations {
             mutation("a difference lacks a key", WatchContentChecker.class, Mutations::lackDifference),
             mutation("equal heads, other bytes", CopyChecker.class, Mutations::spoilCopy),
             mutation("two chains at one revision", CopyChecker.class, Mutations::forkChain),
-            mutation("two leaders in one term", LeaderChecker.class, Mutations::claimToo));
+            mutation("two leaders in one term", LeaderChecker.class, Mutations::claimToo),
+            mutation("two groups", OneGroupChecker.class, Mutations::votersElsewhere),
+            mutation("a cluster of its own", OneGroupChecker.class, Mutations::otherEpoch),
+            mutation("a second epoch", OneGroupChecker.class, Mutations::secondEpoch),
+            mutation("a vote too many", OneGroupChecker.class, Mutations::voteTooMany),
+            mutation("a voter is missing", OneGroupChecker.class, Mutations::voterGone),
+            mutation("one votes that has no seat", OneGroupChecker.class, Mutations::voteUnasked),
+            mutation("one with a seat does not vote", OneGroupChecker.class, Mutations::voteNot),
+            mutation("one was not told who votes", OneGroupChecker.class, Mutations::seeOther),
+            mutation("two lead", OneGroupChecker.class, Mutations::leadToo));
 
     private Mutations() {}
 
@@ -89,7 +98,8 @@ final class Mutations {
                         good.subscriptions(),
                         good.heard(),
                         good.claims(),
-                        good.copies()));
+                        good.copies(),
+                        good.group()));
     }
 
     private static Optional<History> markTwice(History good, Random random) {
@@ -427,6 +437,103 @@ final class Mutations {
     private static Optional<History> claimToo(History good, Random random) {
         return pick(good.claims(), random, any -> true)
                 .map(claim -> good.withClaims(with(good.claims(), new Claim(claim.term(), claim.node() + "b"))));
+    }
+
+    private static Optional<History> votersElsewhere(History good, Random random) {
+        return changeStanding(good, random, Standing::isVoter, each -> {
+            List<String> voters = replaced(each.voters(), each.voters().get(0), "node-9");
+            return new Standing(each.node(), each.epoch(), true, voters, each.seen(), each.leader(), each.term());
+        });
+    }
+
+    private static Optional<History> otherEpoch(History good, Random random) {
+        return changeStanding(good, random, any -> true, each -> inEpoch(each, "1-777"));
+    }
+
+    private static Optional<History> secondEpoch(History good, Random random) {
+        List<Standing> all = good.group().standings().stream()
+                .map(each -> inEpoch(each, "2-777"))
+                .toList();
+        return Optional.of(good.withGroup(new Group(good.group().size(), all)));
+    }
+
+    private static Standing inEpoch(Standing each, String epoch) {
+        return new Standing(each.node(), epoch, each.isVoter(), each.voters(), each.seen(), each.leader(), each.term());
+    }
+
+    private static Optional<History> voteTooMany(History good, Random random) {
+        List<String> four = List.of("node-0", "node-1", "node-2", "node-3");
+        List<Standing> all = good.group().standings().stream()
+                .map(each -> new Standing(each.node(), each.epoch(), true, four, four, each.leader(), 1))
+                .toList();
+        return Optional.of(good.withGroup(new Group(good.group().size(), all)));
+    }
+
+    private static Optional<History> voterGone(History good, Random random) {
+        return pick(good.group().standings(), random, Standing::isVoter)
+                .map(gone -> good.withGroup(
+                        new Group(good.group().size(), without(good.group().standings(), gone))));
+    }
+
+    private static Optional<History> voteUnasked(History good, Random random) {
+        return turnVote(good, random, each -> !each.isVoter());
+    }
+
+    private static Optional<History> voteNot(History good, Random random) {
+        return turnVote(good, random, Standing::isVoter);
+    }
+
+    private static Optional<History> turnVote(History good, Random random, Predicate<Standing> whose) {
+        return changeStanding(
+                good,
+                random,
+                whose,
+                each -> new Standing(
+                        each.node(),
+                        each.epoch(),
+                        !each.isVoter(),
+                        each.voters(),
+                        each.seen(),
+                        each.leader(),
+                        each.term()));
+    }
+
+    private static Optional<History> seeOther(History good, Random random) {
+        return changeStanding(
+                good,
+                random,
+                each -> !each.isVoter(),
+                each -> new Standing(
+                        each.node(),
+                        each.epoch(),
+                        each.isVoter(),
+                        each.voters(),
+                        each.seen().subList(1, each.seen().size()),
+                        each.leader(),
+                        each.term()));
+    }
+
+    private static Optional<History> leadToo(History good, Random random) {
+        return changeStanding(
+                good,
+                random,
+                each -> !each.leads(),
+                each -> new Standing(
+                        each.node(),
+                        each.epoch(),
+                        each.isVoter(),
+                        each.voters(),
+                        each.seen(),
+                        Optional.of(each.node()),
+                        each.term()));
+    }
+
+    private static Optional<History> changeStanding(
+            History good, Random random, Predicate<Standing> whose, UnaryOperator<Standing> change) {
+        Group group = good.group();
+        return pick(group.standings(), random, whose)
+                .map(each ->
+                        good.withGroup(new Group(group.size(), replaced(group.standings(), each, change.apply(each)))));
     }
 
     private static boolean isCommitted(Write write) {

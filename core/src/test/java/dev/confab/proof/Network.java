@@ -94,6 +94,17 @@ final class Network implements AutoCloseable {
         cutOneWay(other, one);
     }
 
+    /** Those hear each other and nobody else, and nobody else hears them. */
+    void isolate(List<Integer> numbers) {
+        for (int one : numbers) {
+            for (int other = 0; other < size; other++) {
+                if (!numbers.contains(other)) {
+                    cut(one, other);
+                }
+            }
+        }
+    }
+
     void heal() {
         for (int i = 0; i < size; i++) {
             for (int j = 0; j < size; j++) {

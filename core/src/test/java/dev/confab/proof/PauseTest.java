@@ -32,7 +32,7 @@ final class PauseTest {
     /** Proves that it takes none of its neighbours for dead, nor anybody another, and comes back without a start. */
     @Test
     void shouldCostNobodyElseAnythingToStandStillForFiveSeconds() {
-        try (ProofCluster cluster = ProofCluster.start(home, NODES, VOTERS, Ground.plain())) {
+        try (ProofCluster cluster = ProofCluster.start(home, Shape.of(NODES, VOTERS), Ground.plain())) {
             // given
             List<Integer> all = IntStream.range(0, NODES).boxed().toList();
             await().atMost(PATIENCE).until(() -> all.stream().allMatch(number -> sees(cluster, number, NODES - 1)));

@@ -111,10 +111,7 @@ enum ProcessFault implements Fault {
 
     @Override
     public void heal(ProofCluster cluster) {
-        cluster.alive().stream()
-                .map(cluster::process)
-                .filter(ProofProcess::isStopped)
-                .forEach(ProofProcess::proceed);
+        cluster.wake();
     }
 
     private static String kill(ProofCluster cluster, Random random, int count) {

@@ -13,17 +13,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Nodes in JVMs of their own, the first of which vote, and what faults do to them. Confined to the round's thread. */
 final class ProofCluster implements AutoCloseable {
 
-    static final Duration PATIENCE = Duration.ofSeconds(20);
+    /** How long a JVM may take until it serves; on a quiet machine. */
+    static final Duration PATIENCE = Duration.ofSeconds(Long.getLong("startSeconds", 20));
 
     private final Path home;
     private final List<String> addresses;
-    private final int voters;
+    private final Shape shape;
+    private final Operator operator;
     private final Ground ground;
     private final List<ProofProcess> running = new ArrayList<>();
     private final Map<String, Integer> lives = new HashMap<>();
@@ -35,26 +38,27 @@ final class ProofCluster implements AutoCloseable {
     private final List<String> unswept = new ArrayList<>();
     private int victim = -1;
 
-    private ProofCluster(Path home, List<String> addresses, int voters, Ground ground) {
+    private ProofCluster(Path home, List<String> addresses, Shape shape, Ground ground) {
         this.home = home;
         this.addresses = addresses;
-        this.voters = voters;
+        this.shape = shape;
         this.ground = ground;
+        this.operator = new Operator(this, shape.voters());
         addresses.forEach(any -> running.add(null));
     }
 
     /** Starts that many, which all vote, on fresh directories and waits until all are ready. */
     static ProofCluster start(Path home, int voters, Ground ground) {
-        return start(home, voters, voters, ground);
+        return start(home, Shape.of(voters, voters), ground);
     }
 
     /** As {@link #start(Path, int, Ground)}, where only the first ones vote. */
-    static ProofCluster start(Path home, int nodes, int voters, Ground ground) {
-        ProofCluster cluster = prepare(home, nodes, voters, ground);
-        for (int i = 0; i < nodes; i++) {
+    static ProofCluster start(Path home, Shape shape, Ground ground) {
+        ProofCluster cluster = prepare(home, shape, ground);
+        for (int i = 0; i < shape.nodes(); i++) {
             cluster.launch(i);
         }
-        for (int i = 0; i < nodes; i++) {
+        for (int i = 0; i < shape.nodes(); i++) {
             String answer = cluster.awaitReady(i);
             if (!answer.startsWith("ok")) {
                 cluster.close();
@@ -65,16 +69,16 @@ final class ProofCluster implements AutoCloseable {
     }
 
     /** Starts none yet. */
-    static ProofCluster prepare(Path home, int nodes, int voters, Ground ground) {
+    static ProofCluster prepare(Path home, Shape shape, Ground ground) {
         ground.renew();
         List<String> addresses =
-                ground.network().map(network -> network.addresses(7600)).orElseGet(() -> loopback(nodes));
+                ground.network().map(network -> network.addresses(7600)).orElseGet(() -> loopback(shape.nodes()));
         try {
             Files.createDirectories(home);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return new ProofCluster(home, addresses, voters, ground);
+        return new ProofCluster(home, addresses, shape, ground);
     }
 
     private static List<String> loopback(int nodes) {
@@ -85,6 +89,11 @@ final class ProofCluster implements AutoCloseable {
 
     int size() {
         return addresses.size();
+    }
+
+    /** Who looks after the seats. */
+    Operator operator() {
+        return operator;
     }
 
     Network network() {
@@ -204,7 +213,7 @@ final class ProofCluster implements AutoCloseable {
             running.set(number, null);
             return first;
         }
-        String ready = process.ask("ready 20", Duration.ofSeconds(25));
+        String ready = process.ask("ready " + PATIENCE.toSeconds(), PATIENCE.plusSeconds(5));
         if (ready.startsWith("ok") && work != null) {
             return work(number);
         }
@@ -246,8 +255,9 @@ final class ProofCluster implements AutoCloseable {
                 ProofNode.class.getName(),
                 name,
                 listen,
-                String.join(",", addresses.subList(0, voters)),
-                directory.toString()));
+                String.join(",", addresses.subList(0, shape.voters())),
+                directory.toString(),
+                Long.toString(shape.patience().toMillis())));
         if (ground.hasLinks()) {
             command.add("links");
         }
@@ -283,6 +293,16 @@ final class ProofCluster implements AutoCloseable {
                 .limit(size())
                 .filter(this::isRunning)
                 .toList();
+    }
+
+    /** Sends SIGCONT to all that are stopped. */
+    void wake() {
+        alive().stream().map(this::process).filter(ProofProcess::isStopped).forEach(ProofProcess::proceed);
+    }
+
+    /** All hear all again, where the cluster has a network of its own. */
+    void healNetwork() {
+        ground.network().ifPresent(Network::heal);
     }
 
     /** Kills them all at once, then waits for the deaths. */
@@ -325,10 +345,10 @@ final class ProofCluster implements AutoCloseable {
                 .toList();
     }
 
-    /** Asks those in turn until one says ok. */
-    Optional<String> askAny(String command, Duration atMost) {
+    /** Asks those in turn until one says ok; each is asked for something of its own, for what writes needs other ids. */
+    Optional<String> askAny(Supplier<String> command, Duration atMost) {
         return alive().stream()
-                .map(number -> process(number).ask(command, atMost))
+                .map(number -> process(number).ask(command.get(), atMost))
                 .filter(answer -> answer.startsWith("ok"))
                 .findFirst();
     }

@@ -2,6 +2,7 @@ package dev.confab.proof;
 
 import dev.confab.Confab;
 import dev.confab.ConfabOptions;
+import dev.confab.PeerStatus;
 import dev.confab.Status;
 import dev.confab.gossip.PeerChange;
 import dev.confab.model.Operation;
@@ -14,12 +15,15 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -28,7 +32,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The program in a child: one node that obeys the lines on its standard input, one answer each. Ends with its input, so that
+ * The program in a child: one node that obeys the lines on its standard input, a number and a command, one answer each. Ends with its input, so that
  * no child outlives its parent.
  */
 final class ProofNode {
@@ -59,12 +63,12 @@ final class ProofNode {
     }
 
     /**
-     * Takes name, address, seeds apart by commas, data directory, and {@code links} where what comes in is to pass links
+     * Takes name, address, seeds apart by commas, data directory, the patience with dead voters in milliseconds, and {@code links} where what comes in is to pass links
      * that can be slow: then they have the address, and the node stands behind them.
      */
     public static void main(String[] arguments) throws IOException {
         Speaker speaker = new Speaker(System.out);
-        SlowLinks links = arguments.length > 4 ? SlowLinks.at(arguments[1]) : null;
+        SlowLinks links = arguments.length > 5 ? SlowLinks.at(arguments[1]) : null;
         try {
             Confab confab = Confab.start(ConfabOptions.builder()
                     .cluster("proof")
@@ -73,12 +77,13 @@ final class ProofNode {
                     .advertise(links == null ? arguments[1] : links.address())
                     .seeds(List.of(arguments[2].split(",")))
                     .dataDirectory(Path.of(arguments[3]))
+                    .voterPatience(Duration.ofMillis(Long.parseLong(arguments[4])))
                     .insecure()
                     .build());
-            speaker.answer("started");
+            speaker.answer(0, "started");
             new ProofNode(arguments[0], confab, speaker, links).obey();
         } catch (RuntimeException e) {
-            speaker.answer("refused", oneLine(e));
+            speaker.answer(0, "refused", oneLine(e));
             System.exit(3);
         }
     }
@@ -86,12 +91,15 @@ final class ProofNode {
     private void obey() throws IOException {
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String line = in.readLine(); line != null; line = in.readLine()) {
+            int space = line.indexOf(' ');
+            long question = Long.parseLong(line.substring(0, space));
+            String command = line.substring(space + 1);
             try {
-                speaker.answer("ok", carryOut(line.split(" ")));
+                speaker.answer(question, "ok", carryOut(command.split(" ")));
             } catch (Exception e) {
-                speaker.answer("error", oneLine(e));
+                speaker.answer(question, "error", oneLine(e));
             }
-            if (line.equals("close")) {
+            if (command.equals("close")) {
                 System.exit(0);
             }
         }
@@ -127,6 +135,11 @@ final class ProofNode {
             case "status" -> status();
             case "peers" -> peers();
             case "failed" -> String.join(" ", failed);
+            case "standing" -> standing().toText();
+            case "wish" -> {
+                wish(Operator.Wish.valueOf(words[1].toUpperCase(Locale.ROOT)), words[2]);
+                yield "";
+            }
             case "log" -> log(Long.parseLong(words[1]), Long.parseLong(words[2]));
             case "digest" -> headAndDigest();
             case "links" -> slowDown(words);
@@ -194,6 +207,34 @@ final class ProofNode {
         return confab.peers().stream()
                 .map(peer -> peer.node() + "=" + peer.state() + "/" + peer.incarnation())
                 .collect(Collectors.joining(" "));
+    }
+
+    /** What this node knows of the group; dead nodes vote for nobody. */
+    private Standing standing() {
+        Status status = confab.status();
+        List<String> seen = new ArrayList<>(status.isVoter() ? List.of(name) : List.of());
+        status.peers().stream()
+                .filter(peer ->
+                        peer.role() != PeerStatus.Role.PLAIN && !peer.state().isGone())
+                .forEach(peer -> seen.add(peer.node()));
+        return new Standing(
+                name,
+                status.head().epoch().toString(),
+                status.isVoter(),
+                status.voters(),
+                seen,
+                status.leader(),
+                status.term());
+    }
+
+    /** {@code wish promote node}: asks, and tells in the history what came of it. */
+    private void wish(Operator.Wish wish, String node) {
+        CompletableFuture<Void> done = switch (wish) {
+            case PROMOTE -> confab.promote(node);
+            case DEMOTE -> confab.demote(node);
+            case TRANSFER -> confab.transferLeadership(node);
+        };
+        done.whenComplete((nothing, failure) -> scribe.wished(wish, node, failure));
     }
 
     /** {@code log from to}: the marks above the one revision, up to the other. */

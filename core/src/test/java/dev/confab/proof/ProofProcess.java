@@ -27,6 +27,7 @@ final class ProofProcess {
     private final BlockingQueue<String> answers = new LinkedBlockingQueue<>();
     private final Thread pump;
     private boolean isStopped;
+    private long questions;
 
     private ProofProcess(Life life, Process process, BiConsumer<Life, String> history) {
         this.life = life;
@@ -60,7 +61,7 @@ final class ProofProcess {
                 new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
             for (String line = out.readLine(); line != null; line = out.readLine()) {
                 if (line.startsWith(HistoryLines.ANSWER + "\t")) {
-                    answers.add(line.substring(2));
+                    answers.add(line.substring(HistoryLines.ANSWER.length() + 1));
                 } else {
                     history.accept(life, line);
                 }
@@ -90,9 +91,9 @@ final class ProofProcess {
 
     /** Says it without waiting for the answer; whether there is somebody to hear it. */
     boolean tell(String command) {
-        answers.clear(); // an answer that came late is no answer to this
+        questions++;
         try {
-            in.write(command);
+            in.write(questions + " " + command);
             in.newLine();
             in.flush();
             return true;
@@ -101,11 +102,16 @@ final class ProofProcess {
         }
     }
 
-    /** Says nothing and waits for the next answer. */
+    /** Says nothing and waits for the answer to what was said last; one that came late is no answer to that. */
     String next(Duration atMost) {
+        String mark = questions + "\t";
+        long end = System.nanoTime() + atMost.toNanos();
         try {
-            String answer = answers.poll(atMost.toMillis(), TimeUnit.MILLISECONDS);
-            return answer == null ? "late" : answer;
+            String answer = answers.poll(atMost.toNanos(), TimeUnit.NANOSECONDS);
+            while (answer != null && !answer.equals(GONE) && !answer.startsWith(mark)) {
+                answer = answers.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+            }
+            return answer == null ? "late" : answer.equals(GONE) ? GONE : answer.substring(mark.length());
         } catch (InterruptedException e) {
             throw new IllegalStateException("interrupted while " + life + " was asked", e);
         }

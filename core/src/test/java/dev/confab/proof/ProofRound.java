@@ -23,10 +23,12 @@ import java.util.stream.Stream;
  */
 final class ProofRound {
 
-    /** How long a healed cluster may take until a write is acknowledged and all heads are equal. */
-    static final Duration CONVERGENCE_MAX = Duration.ofSeconds(12);
+    /** How long a healed cluster may take until a write is acknowledged and all heads are equal; on a quiet machine. */
+    static final Duration CONVERGENCE_MAX = Duration.ofSeconds(Long.getLong("convergeSeconds", 12));
 
-    private static final int PER_SECOND = 120;
+    /** What the clients of all nodes together ask for in a second. */
+    private static final int PER_SECOND_OF_ALL = Integer.getInteger("perSecond", 360);
+
     private static final Pattern COMMITTED = Pattern.compile("Committed\\[revision=(\\d+)");
     private static final Duration SWEEP_MAX = Duration.ofSeconds(30);
 
@@ -39,6 +41,7 @@ final class ProofRound {
     private final List<String> broken = new ArrayList<>();
     private long healed = System.nanoTime();
     private long told;
+    private long whole;
 
     private ProofRound(ProofCluster cluster, long seed) {
         this.cluster = cluster;
@@ -64,6 +67,9 @@ final class ProofRound {
                 history.heard().size(),
                 TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start),
                 TimeUnit.NANOSECONDS.toMillis(round.told),
+                TimeUnit.NANOSECONDS.toMillis(round.whole),
+                round.recorder.wishes(),
+                round.recorder.granted(),
                 violations);
         if (!result.isTrue()) {
             round.dump(result, report);
@@ -76,7 +82,7 @@ final class ProofRound {
     }
 
     private History play(List<Fault> faults, int strikes) {
-        cluster.begin(recorder, "%s %d %d".formatted(prefix, seed, PER_SECOND));
+        cluster.begin(recorder, "%s %d %d".formatted(prefix, seed, PER_SECOND_OF_ALL / cluster.size()));
         awaitConvergence();
         sweep();
         cluster.alive().forEach(cluster::work);
@@ -85,18 +91,19 @@ final class ProofRound {
             strike(faults.get(random.nextInt(faults.size())));
         }
         awaitTold();
+        Group group = awaitWhole();
         List<Integer> alive = cluster.alive();
         alive.forEach(number -> cluster.process(number).tell("rest"));
         alive.forEach(number -> cluster.process(number).next(Duration.ofSeconds(7)));
-        return history(revision(awaitConvergence()));
+        return history(revision(awaitConvergence()), group);
     }
 
     /** What is not acknowledged now is swept again by the next round. */
     private void sweep() {
         long through = cluster.inheritance().revision();
         for (String old : cluster.unswept()) {
-            String command = "sweep %s %d %s %d".formatted(old, through, prefix, cluster.newIds());
-            cluster.askAny(command, SWEEP_MAX).ifPresent(any -> cluster.swept(old));
+            cluster.askAny(() -> "sweep %s %d %s %d".formatted(old, through, prefix, cluster.newIds()), SWEEP_MAX)
+                    .ifPresent(any -> cluster.swept(old));
         }
     }
 
@@ -128,9 +135,14 @@ final class ProofRound {
         told = System.nanoTime() - healed;
     }
 
+    private Group awaitWhole() {
+        Group group = cluster.operator().awaitWhole(healed + Operator.WHOLE_MAX.toNanos());
+        whole = System.nanoTime() - healed;
+        return group;
+    }
+
     private OptionalLong probe() {
-        String command = "probe %s %d".formatted(prefix, cluster.newIds());
-        return cluster.askAny(command, Duration.ofSeconds(6))
+        return cluster.askAny(() -> "probe %s %d".formatted(prefix, cluster.newIds()), Duration.ofSeconds(6))
                 .map(COMMITTED::matcher)
                 .filter(Matcher::find)
                 .map(found -> OptionalLong.of(Long.parseLong(found.group(1))))
@@ -203,7 +215,7 @@ final class ProofRound {
      * Everybody must have heard everything up to there. The log goes further where a write of unknown fate is committed
      * after that: what listeners may have heard of it is only over when they are closed.
      */
-    private History history(long through) {
+    private History history(long through, Group group) {
         awaitListeners();
         Set<Life> living = new HashSet<>();
         for (int number : cluster.alive()) {
@@ -213,7 +225,7 @@ final class ProofRound {
         long last = revision(oneHead(OptionalLong.of(through), System.nanoTime() + CONVERGENCE_MAX.toNanos()));
         Inheritance before = cluster.inheritance();
         List<Entry> log = log(before.revision(), last);
-        return recorder.history(before, last, log, copies(), broken.isEmpty() ? living : Set.of(), through);
+        return recorder.history(before, last, log, copies(), broken.isEmpty() ? living : Set.of(), through, group);
     }
 
     private List<Copy> copies() {
@@ -241,7 +253,7 @@ final class ProofRound {
 
     private List<Entry> log(long from, long to) {
         List<Entry> log = new ArrayList<>();
-        String answer = cluster.askAny("log %d %d".formatted(from, to), Duration.ofSeconds(5))
+        String answer = cluster.askAny(() -> "log %d %d".formatted(from, to), Duration.ofSeconds(5))
                 .orElse("ok\t");
         if (answer.length() > 3) {
             for (String entry : answer.substring(3).split(",")) {

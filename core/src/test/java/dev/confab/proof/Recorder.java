@@ -16,6 +16,7 @@ final class Recorder {
     private final Set<Long> closed = new HashSet<>();
     private final List<Heard> heard = new ArrayList<>();
     private final List<Claim> claims = new ArrayList<>();
+    private final List<Boolean> wishes = new ArrayList<>();
     private final List<String> surprises = new ArrayList<>();
     private final List<String> lines = new ArrayList<>();
 
@@ -39,6 +40,7 @@ final class Recorder {
             case HistoryLines.CLOSED -> closed.add(Long.parseLong(fields[1]));
             case HistoryLines.HEARD -> heard.add(HistoryLines.heard(fields));
             case HistoryLines.CLAIM -> claims.add(new Claim(Long.parseLong(fields[1]), life.node()));
+            case HistoryLines.WISHED -> wishes.add(fields[3].equals(HistoryLines.GRANTED));
             default -> surprises.add(life + " " + line);
         }
     }
@@ -67,6 +69,15 @@ final class Recorder {
                 .count();
     }
 
+    /** How many wishes for a seat were answered. */
+    synchronized long wishes() {
+        return wishes.size();
+    }
+
+    synchronized long granted() {
+        return wishes.stream().filter(isGranted -> isGranted).count();
+    }
+
     synchronized List<String> surprises() {
         return List.copyOf(surprises);
     }
@@ -79,11 +90,18 @@ final class Recorder {
      * Returns the history.
      *
      * @param last the last revision of the log
+     * @param group what was said of it in the end
      * @param living those whose subscriptions must have heard everything
      * @param through up to this revision
      */
     synchronized History history(
-            Inheritance before, long last, List<Entry> log, List<Copy> copies, Set<Life> living, long through) {
+            Inheritance before,
+            long last,
+            List<Entry> log,
+            List<Copy> copies,
+            Set<Life> living,
+            long through,
+            Group group) {
         List<Subscribed> ended = subscriptions.values().stream()
                 .map(each -> living.contains(each.life()) && !closed.contains(each.id())
                         ? each.mustHearThrough(through)
@@ -91,6 +109,6 @@ final class Recorder {
                 .toList();
         List<Write> all = new ArrayList<>(before.open());
         all.addAll(writes.values());
-        return new History(before, last, log, all, reads, ended, heard, claims, copies);
+        return new History(before, last, log, all, reads, ended, heard, claims, copies, group);
     }
 }

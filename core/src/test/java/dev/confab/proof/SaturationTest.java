@@ -30,7 +30,7 @@ final class SaturationTest {
     void shouldElectNobodyWhileAllCoresAreSaturated() {
         AtomicBoolean isBurning = new AtomicBoolean(true);
         try (ProofCluster cluster = ProofCluster.start(home, 3, Ground.plain())) {
-            assertThat(cluster.askAny("put press first value", PATIENCE)).isPresent();
+            assertThat(cluster.askAny(() -> "put press first value", PATIENCE)).isPresent();
             String before = terms(cluster);
             List<Thread> burners = burn(isBurning);
             cluster.alive().forEach(number -> cluster.process(number).ask("press " + OUTSTANDING, PATIENCE));

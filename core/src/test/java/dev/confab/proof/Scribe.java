@@ -11,6 +11,7 @@ import dev.confab.model.Outcome;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
 
 /** Writes, each with its mark, and says so before and after; also what nobody expected. Thread-safe. */
 final class Scribe {
@@ -40,6 +41,17 @@ final class Scribe {
         });
     }
 
+    /** Says what came of a wish for a seat, which may fail for many reasons; each of them must say why. */
+    void wished(Operator.Wish wish, String node, @Nullable Throwable failure) {
+        if (failure == null) {
+            speaker.say(HistoryLines.line(HistoryLines.WISHED, wish, node, HistoryLines.GRANTED));
+        } else if (failure.getMessage() == null || failure instanceof NullPointerException) {
+            surprise(failure);
+        } else {
+            speaker.say(HistoryLines.line(HistoryLines.WISHED, wish, node, oneLine(failure)));
+        }
+    }
+
     /** The node is about to be closed: from now on it may say that it is, and not before. */
     void expectClose() {
         isClosing = true;
@@ -47,9 +59,12 @@ final class Scribe {
 
     void surprise(Throwable e) {
         if (!(isClosing && e instanceof ClosedException)) {
-            String text = e.toString().replace('\n', ' ').replace('\t', ' ');
-            speaker.say(HistoryLines.line(HistoryLines.SURPRISE, text));
+            speaker.say(HistoryLines.line(HistoryLines.SURPRISE, oneLine(e)));
         }
+    }
+
+    private static String oneLine(Throwable e) {
+        return e.toString().replace('\n', ' ').replace('\t', ' ');
     }
 
     private static void add(Transaction transaction, Operation operation) {

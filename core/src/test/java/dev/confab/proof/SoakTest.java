@@ -45,10 +45,10 @@ final class SoakTest {
     void shouldKeepEveryPromiseUnderFaults() {
         List<Fault> faults = possible(Faults.named(asked));
         assumeThat(faults).as("faults that this machine can do").isNotEmpty();
-        int nodes = faults.stream().mapToInt(Fault::nodes).max().orElseThrow();
+        Shape shape = Shape.of(faults);
 
-        try (Ground ground = Ground.of(home, nodes, faults)) {
-            play(faults, nodes, ground);
+        try (Ground ground = Ground.of(home, shape.nodes(), faults)) {
+            play(faults, shape, ground);
         }
 
         say();
@@ -68,10 +68,10 @@ final class SoakTest {
         return possible;
     }
 
-    private void play(List<Fault> faults, int nodes, Ground ground) {
+    private void play(List<Fault> faults, Shape shape, Ground ground) {
         long start = System.nanoTime();
         long end = start + TimeUnit.MINUTES.toNanos(minutes);
-        ProofCluster cluster = ProofCluster.start(home.resolve("cluster-0"), nodes, ground);
+        ProofCluster cluster = ProofCluster.start(home.resolve("cluster-0"), shape, ground);
         try {
             for (int round = 0; round < rounds && System.nanoTime() < end; round++) {
                 RoundResult result = ProofRound.run(cluster, seed + round, faults, strikes(faults, round), REPORT);
@@ -81,7 +81,7 @@ final class SoakTest {
                 count(cluster);
                 if (!result.isTrue()) {
                     cluster.close();
-                    cluster = ProofCluster.start(home.resolve("cluster-" + (round + 1)), nodes, ground);
+                    cluster = ProofCluster.start(home.resolve("cluster-" + (round + 1)), shape, ground);
                 }
                 await(start + (round + 1) * TimeUnit.SECONDS.toNanos(everySeconds));
             }
@@ -110,7 +110,7 @@ final class SoakTest {
 
     private void say() {
         System.out.printf(
-                "SOAK rounds=%d operations=%d acknowledged=%d events=%d violated=%d longest=%d told=%d judgedForLeaks=%d%n",
+                "SOAK rounds=%d operations=%d acknowledged=%d events=%d violated=%d longest=%d told=%d whole=%d wishes=%d granted=%d judgedForLeaks=%d%n",
                 results.size(),
                 sum(RoundResult::operations),
                 sum(RoundResult::acknowledged),
@@ -118,6 +118,9 @@ final class SoakTest {
                 results.stream().filter(result -> !result.isTrue()).count(),
                 results.stream().mapToLong(RoundResult::millis).max().orElse(0),
                 results.stream().mapToLong(RoundResult::told).max().orElse(0),
+                results.stream().mapToLong(RoundResult::whole).max().orElse(0),
+                sum(RoundResult::wishes),
+                sum(RoundResult::granted),
                 leaks.judged());
         leaks.check().forEach(leak -> System.out.println("LEAK " + leak));
         System.out.printf(

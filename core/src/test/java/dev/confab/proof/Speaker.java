@@ -16,7 +16,8 @@ final class Speaker {
         out.flush();
     }
 
-    void answer(Object... fields) {
-        say(HistoryLines.ANSWER + "\t" + HistoryLines.line(fields));
+    /** Answers the question of that number; 0 is the first word, which nobody asks for. */
+    void answer(long question, Object... fields) {
+        say(HistoryLines.line(HistoryLines.ANSWER, question) + "\t" + HistoryLines.line(fields));
     }
 }

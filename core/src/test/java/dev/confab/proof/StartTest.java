@@ -31,7 +31,8 @@ final class StartTest {
     void shouldAcknowledgeAWriteSoonAfterAColdStart() {
         List<Duration> times = new ArrayList<>();
         for (int i = 0; i < tries; i++) {
-            try (ProofCluster cluster = ProofCluster.prepare(home.resolve("cold-" + i), 3, 3, Ground.plain())) {
+            try (ProofCluster cluster =
+                    ProofCluster.prepare(home.resolve("cold-" + i), Shape.of(3, 3), Ground.plain())) {
                 times.add(untilAWrite(cluster, List.of(0, 1, 2)));
             }
         }
@@ -61,7 +62,8 @@ final class StartTest {
         long start = System.nanoTime();
         numbers.forEach(cluster::launch);
         numbers.forEach(cluster::awaitReady);
-        while (cluster.askAny("put start key value", Duration.ofSeconds(6)).isEmpty()) {
+        while (cluster.askAny(() -> "put start key value", Duration.ofSeconds(6))
+                .isEmpty()) {
             assertThat(Duration.ofNanos(System.nanoTime() - start))
                     .as("still no write")
                     .isLessThan(MOST.multipliedBy(4));

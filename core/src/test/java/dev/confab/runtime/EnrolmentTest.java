@@ -233,6 +233,40 @@ final class EnrolmentTest {
         assertThat(refusal()).doesNotContain("is not one of the voters");
     }
 
+    /**
+     * Proves that a guest hears whoever invited it last. Its files named those who voted when it was invited before, so it
+     * turned a later leader away, which waited for it for as long as it led.
+     */
+    @Test
+    void shouldHearThoseWhoInvitedItLast() {
+        // given
+        onLoop(() -> {
+            enrolment.onFormed(new FormationOutcome.Join(founding()));
+            return null;
+        });
+        Voters before = FakeLedger.voting(0, "x", "y");
+        assertThat(onLoop(() -> enrolment.invite(1, before))).isEmpty();
+        await().until(() -> !enrolment.ledger().voters().seats().isEmpty());
+
+        // when
+        onLoop(() -> enrolment.invite(1, FakeLedger.voting(7, "b", "c")));
+
+        // then
+        assertThat(refusal()).doesNotContain("is not one of the voters");
+
+        // when
+        onLoop(() -> {
+            enrolment.leave();
+            return null;
+        });
+        await().until(() -> onLoop(() -> enrolment.invite(1, FakeLedger.voting(8, "b", "c")))
+                .isEmpty());
+        onLoop(() -> null); // behind what its files told of the voters
+
+        // then
+        assertThat(refusal()).doesNotContain("is not one of the voters");
+    }
+
     private void form() {
         onLoop(() -> {
             enrolment.onFormed(new FormationOutcome.Form(founding()));

@@ -18,13 +18,14 @@ final class RollCallTest {
     private static final Duration LONG = Duration.ofSeconds(62);
 
     private final FakePart part = new FakePart();
+    private CompletableFuture<Voters> answer = new CompletableFuture<>();
     private final List<PeerId> asked = new ArrayList<>();
     private final RollCall rollCall = new RollCall(
             FakeLedger.id("d"),
             () -> List.of(PeerId.of("e")),
             peer -> {
                 asked.add(peer);
-                return new CompletableFuture<>();
+                return answer;
             },
             part,
             Runnable::run);
@@ -102,6 +103,31 @@ final class RollCallTest {
 
         FakeLedger second = new FakeLedger(FakeLedger.voting(0, "a", "b", "c"));
         pass(second, Duration.ofSeconds(59));
+
+        assertThat(part.ends).isEmpty();
+    }
+
+    /**
+     * Proves that it does not matter in which order it hears of it: one that was told first by a follower, which cannot say that
+     * it is confirmed, was neither here nor there for a minute, and its clients could not write.
+     */
+    @Test
+    void shouldLeaveAlsoWhereItLearnedBeforeThatItIsNoMember() {
+        FakeLedger member = new FakeLedger(FakeLedger.voting(5, "a", "b", "c"));
+        answer = CompletableFuture.completedFuture(FakeLedger.voting(5, "a", "b", "c"));
+
+        pass(member, Duration.ofMillis(1_500));
+
+        assertThat(part.ends).singleElement().asString().startsWith("replaced by");
+    }
+
+    /** Proves that one that is invited waits to be told of it, whatever others say meanwhile. */
+    @Test
+    void shouldNotLeaveWhileItIsAGuest() {
+        FakeLedger guest = new FakeLedger(FakeLedger.voting(0, "a", "b", "c"));
+        answer = CompletableFuture.completedFuture(FakeLedger.voting(5, "a", "b", "c"));
+
+        pass(guest, Duration.ofSeconds(10));
 
         assertThat(part.ends).isEmpty();
     }
