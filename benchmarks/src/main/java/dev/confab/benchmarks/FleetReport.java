@@ -12,14 +12,14 @@ import java.util.stream.IntStream;
  * How an entry spreads over a simulated fleet, as a table in Markdown and as plots, written to {@code benchmarks/}. Virtual time,
  * seeded: neither the machine nor its load is in the figures.
  *
- * <pre>java -jar benchmarks/target/benchmarks.jar fleet [sizes, as 1000 10000 100000]</pre>
+ * <pre>java -Xmx8g -jar benchmarks/target/benchmarks.jar fleet [sizes, as 1000 10000 100000]</pre>
  */
 final class FleetReport {
 
     static final List<Integer> SIZES = List.of(1_000, 2_000, 10_000, 100_000);
 
     private static final Path HOME = Path.of("benchmarks");
-    private static final String COMMAND = "java -jar benchmarks/target/benchmarks.jar fleet";
+    private static final String COMMAND = "java -Xmx8g -jar benchmarks/target/benchmarks.jar fleet";
     private static final String HEADER = """
             | Nodes | Fleet | Commits | Hops to 50 / 99.9 / 100 % | ms to 50 / 99 / 99.9 / 100 % | Payloads a node | Busiest node: \
             payloads | Messages a node and commit | Bytes a node and commit | Idle: messages, bytes a node and s |
