@@ -10,7 +10,7 @@ import java.util.Map;
  * Runs the named harnesses, or {@code all}, and prints one table in Markdown with the machine and its load above it. {@code
  * --quick} shows that they work, with figures that mean little.
  *
- * <pre>java -jar benchmarks/target/benchmarks.jar [--quick] all | read structure tail write propagation start threads nodes joining</pre>
+ * <pre>java -jar benchmarks/target/benchmarks.jar [--quick] all | names as in {@link #harnesses}</pre>
  *
  * The fleet is simulated, in virtual time, and has a report of its own: see {@link FleetReport} and
  * {@link WholeReport}.

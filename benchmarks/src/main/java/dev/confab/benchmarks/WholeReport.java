@@ -90,7 +90,7 @@ final class WholeReport {
                 - *Pauses and churn*: 1 %% of the nodes stand still at a time, for 5 s each, 10 %% an hour crash and as many come; that is
                   noticed by the membership, as is all else.
 
-                Times are the worst of the commits, payloads their mean. Nodes count that were there at the commit and ran for the last two
+                Times and the busiest node are the worst of the commits, payloads a node their mean. Nodes count that were there at the commit and ran for the last two
                 seconds; for one that stood still the time begins when it runs again.
 
                 | Nodes | Fleet | Commits | ms to 50 / 99 / 99.9 / 100 %% | Payloads a node | Busiest node: payloads |

@@ -11,7 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.function.ToDoubleFunction;
 
 /** One fleet in which nothing is given, from its start through crashes, pauses and churn. */
 final class WholeRun {
@@ -28,7 +27,7 @@ final class WholeRun {
     private static final int CRASHES = 5;
     private static final int CRASH_SECONDS_MAX = 60;
 
-    /** One scene's commits: times are the worst of them, the rest is their mean. */
+    /** One scene's commits: times and the busiest node are the worst of them, payloads a node their mean. */
     static final class Scene {
 
         private final List<Measured> commits = new ArrayList<>();
@@ -48,7 +47,10 @@ final class WholeRun {
         }
 
         double copiesPerNode() {
-            return mean(each -> each.spread().copies() / (double) each.nodes());
+            return commits.stream()
+                    .mapToDouble(each -> each.spread().copies() / (double) each.nodes())
+                    .average()
+                    .orElseThrow();
         }
 
         int copiesOfTheBusiest() {
@@ -56,10 +58,6 @@ final class WholeRun {
                     .mapToInt(each -> each.spread().copiesOfTheBusiest())
                     .max()
                     .orElseThrow();
-        }
-
-        private double mean(ToDoubleFunction<Measured> figure) {
-            return commits.stream().mapToDouble(figure).average().orElseThrow();
         }
     }
 
@@ -76,7 +74,7 @@ final class WholeRun {
         this.fleet = new WholeFleet(size, CONDITIONS, SEED);
     }
 
-    /** Lets a fleet of that many live for two minutes of virtual time. */
+    /** Lets a fleet of that many live through all scenes, in virtual time. */
     static WholeRun of(int size) {
         WholeRun run = new WholeRun(size);
         run.form();
@@ -147,7 +145,11 @@ final class WholeRun {
 
     /** The first commits; the seeds are spared for those who come later. */
     private void dieAtOnce() {
-        new Random(SEED).ints(3, size - CRASHES).distinct().limit(size / 20).forEach(fleet::kill);
+        new Random(SEED)
+                .ints(WholeFleet.SEEDS, size - CRASHES)
+                .distinct()
+                .limit(size / 20)
+                .forEach(fleet::kill);
     }
 
     /** Who stood still almost to the end had no time to hear of it, and does not count. */

@@ -146,6 +146,10 @@ final class Engine {
         context.getThreadContext().execute(task);
     }
 
+    long term() {
+        return context.getTerm();
+    }
+
     Optional<PeerId> leader() {
         RaftMember leader = context.getLeader();
         return leader == null

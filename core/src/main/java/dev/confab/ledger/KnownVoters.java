@@ -65,7 +65,7 @@ final class KnownVoters {
         }
     }
 
-    /** What the engine has under an index as high it would keep. */
+    /** The engine takes voters under a later index than that of its own; under the same it would keep what it has. */
     private void take(Voters later) {
         if (later.index() > engine.configuration().index()) {
             engine.write(later);

@@ -27,8 +27,16 @@ public final class LeaderRoute implements Route {
     private final Function<PeerId, Optional<Address>> addresses;
     private final Supplier<List<PeerId>> peers;
     private final AtomicInteger turn = new AtomicInteger();
-    private volatile @Nullable Ledger ledger;
+    private volatile @Nullable Membership member;
     private volatile @Nullable PeerId hint;
+
+    /** This node's ledger, and as whom it is counted there. */
+    private record Membership(Ledger ledger, VoterId self) {
+
+        boolean isVoting() {
+            return ledger.voters().isVoting(self);
+        }
+    }
 
     /**
      * Makes a route without a ledger.
@@ -47,9 +55,19 @@ public final class LeaderRoute implements Route {
         transport.onRequest(SUBJECT, this::onPropose);
     }
 
-    /** Tells the route that this node has become a member of the group, or with null that it is none any more. */
-    public void ledger(@Nullable Ledger own) {
-        ledger = own;
+    /** Tells the route that this node has a ledger now. */
+    public void opened(Ledger own, VoterId as) {
+        member = new Membership(own, as);
+    }
+
+    /** Tells the route that this node has no ledger any more. */
+    public void closed() {
+        member = null;
+    }
+
+    private @Nullable Ledger ledger() {
+        Membership now = member;
+        return now == null ? null : now.ledger();
     }
 
     @Override
@@ -59,19 +77,17 @@ public final class LeaderRoute implements Route {
     }
 
     /**
-     * This node's ledger where that votes, and so hears who leads. To a guest that is made no member no leader speaks, nor to one
-     * that is a member no more and was not told; both would wait for one for a minute.
+     * This node's ledger where that votes, and so hears who leads. To one that was invited and not made a member no leader speaks,
+     * nor to one that is a member no more and was not told; both would wait for one for a minute.
      */
     private @Nullable Ledger voting() {
-        Ledger own = ledger;
-        boolean isVoting = own != null
-                && own.voters().voting().stream().anyMatch(id -> id.node().equals(self));
-        return isVoting ? own : null;
+        Membership now = member;
+        return now != null && now.isVoting() ? now.ledger() : null;
     }
 
     @Override
     public CompletableFuture<List<Answer>> deliver(byte[] items) {
-        Ledger own = ledger;
+        Ledger own = ledger();
         if (own != null && own.isLeader()) {
             return own.propose(items);
         }
@@ -97,12 +113,16 @@ public final class LeaderRoute implements Route {
         return others.isEmpty() ? null : others.get(Math.floorMod(turn.getAndIncrement(), others.size()));
     }
 
+    /** What is said to be led by the one that was asked, or by this node, is old: to believe it would be to go round for ever. */
     private void learn(PeerId asked, @Nullable Throwable failure) {
         Throwable cause = cause(failure);
         if (cause == null) {
             hint = asked;
         } else if (cause instanceof NotLeaderException notLeader) {
-            hint = notLeader.leader().filter(leader -> !leader.equals(asked)).orElse(null);
+            hint = notLeader
+                    .leader()
+                    .filter(leader -> !leader.equals(asked) && !leader.equals(self))
+                    .orElse(null);
         } else {
             hint = null;
         }
@@ -125,7 +145,7 @@ public final class LeaderRoute implements Route {
     }
 
     private CompletableFuture<byte[]> onPropose(Hello from, byte[] items) {
-        Ledger own = ledger;
+        Ledger own = ledger();
         if (own == null) {
             return CompletableFuture.completedFuture(AnswersCodec.encodeNotLeader(Optional.ofNullable(hint)));
         }

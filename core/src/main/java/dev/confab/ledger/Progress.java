@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 final class Progress {
 
     /** A member that lacks no more of what is committed can take a vote. */
-    static final long CAUGHT_UP_ENTRIES = 128;
+    private static final long CAUGHT_UP_ENTRIES = 128;
 
     private final GuardedRaftContext context;
     private final EngineState engine;

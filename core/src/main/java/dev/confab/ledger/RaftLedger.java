@@ -195,7 +195,7 @@ public final class RaftLedger implements Ledger {
 
     @Override
     public long term() {
-        return engine.context().getTerm();
+        return engine.term();
     }
 
     @Override

@@ -62,7 +62,7 @@ public final class ClusterView {
         return enrolment.isVoting();
     }
 
-    /** Who votes, as far as this node knows: a member of the group by its own ledger, others not at all, guests among them. */
+    /** Who votes, by this node's own ledger; empty on a node that is no member of the group, also while it is only invited. */
     public List<PeerId> voters() {
         Ledger own = enrolment.ledger();
         Voters known = own == null ? null : own.voters();

@@ -5,6 +5,7 @@ import dev.confab.gossip.wire.PeerId;
 import dev.confab.ledger.Ledger;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,6 +22,9 @@ final class Farewell {
     private static final Duration RELEASE_MAX = Duration.ofSeconds(2);
 
     private static final Duration RELEASE_PAUSE = Duration.ofMillis(50);
+
+    /** Some of those who are told may be gone, and nobody knows it yet. */
+    private static final Duration GOODBYE_MAX = Duration.ofMillis(300);
 
     private final PeerId self;
     private final Enrolment enrolment;
@@ -66,6 +70,7 @@ final class Farewell {
             return;
         }
         seats.ask(new SeatWish(SeatWish.Kind.RELEASE, self), Duration.ofNanos(left))
+                .orTimeout(left, TimeUnit.NANOSECONDS)
                 .whenComplete((done, failure) -> {
                     if (failure == null) {
                         released.complete(null);
@@ -78,6 +83,8 @@ final class Farewell {
 
     /** So that the others need not find out. */
     CompletableFuture<?> sayGoodbye() {
-        return CompletableFuture.supplyAsync(gossip::leave, threads.loop()).thenCompose(Function.identity());
+        return CompletableFuture.supplyAsync(gossip::leave, threads.loop())
+                .thenCompose(Function.identity())
+                .orTimeout(GOODBYE_MAX.toMillis(), TimeUnit.MILLISECONDS);
     }
 }

@@ -26,7 +26,7 @@ final class FirstState {
     }
 
     /** Returns at once; the readiness hears of it. */
-    void await() {
+    void begin() {
         if (replica.state().revision() > 0) {
             readiness.ready();
         } else {

@@ -85,8 +85,8 @@ public final class Node implements AutoCloseable {
         this.seats = new Seats(rooms, enrolment, gossip, route, survey, System::nanoTime);
         this.cluster = new ClusterView(gossip, route, enrolment, peerWatches, survey);
         this.wishes = new OperatorWishes(name.name(), writer, seats, new Awaited(threads.futures()));
+        new FirstState(name.name(), replica, writer, readiness).begin(); // before others change what it looks at
         gossip.open();
-        new FirstState(name.name(), replica, writer, readiness).await();
     }
 
     /**
@@ -192,8 +192,9 @@ public final class Node implements AutoCloseable {
     }
 
     /**
-     * Stops intake, then the protocols, then agreement and gossip; writes the last state to disk; under five seconds,
-     * see {@link Shutdown}. Idempotent. The loop ends before the ledger is looked for: one that is being started must not be left behind.
+     * Gives leadership and seat away, then stops intake, the protocols, agreement and the transport, and writes the last state to
+     * disk; under five seconds, see {@link Shutdown}. Writes are taken until another leads, so that a rolling restart fails none.
+     * Idempotent. The loop ends before the ledger is looked for: one that is being started must not be left behind.
      */
     @Override
     public void close() {
@@ -226,7 +227,9 @@ public final class Node implements AutoCloseable {
         log.info("[{}] stopped at {}", options.node(), head());
     }
 
+    /** Only when the loop has ended, however late: it may be opening one. */
     private void closeLedger() {
+        threads.awaitLoop();
         Ledger own = enrolment.ledger();
         if (own != null) {
             own.close();

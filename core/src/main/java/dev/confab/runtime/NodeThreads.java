@@ -109,6 +109,11 @@ final class NodeThreads {
         await(loop, "loop", untilNanos);
     }
 
+    /** Waits for the end of the loop, however long that takes. */
+    void awaitLoop() {
+        loop.awaitEnd(System.nanoTime() + TimeUnit.DAYS.toNanos(1));
+    }
+
     /**
      * Ends all threads, waiting for them until that time. Listeners that still run are interrupted. The other two are not:
      * the disk's thread finishes its write, that of the futures completes them all, and then each ends.

@@ -93,13 +93,24 @@ final class OwnLedger {
     Voters open(List<VoterId> voters, FoundingRecord record) {
         DataDirectory directory = rooms.directory();
         Ledger opened = directory == null ? inMemory() : onDisk(directory, voters, record);
-        if (directory != null && !directory.identity().hasLedger()) {
-            directory.become(directory.identity().withLedger());
-        }
+        writeDownThatThereIsOne(opened);
         ledger = opened;
         agreement.ledger(opened, rooms.epochOfVoters());
-        route.ledger(opened);
+        route.opened(opened, self);
         return opened.voters();
+    }
+
+    /** Else it would be left running, and the next be opened beside it. */
+    private void writeDownThatThereIsOne(Ledger opened) {
+        DataDirectory directory = rooms.directory();
+        if (directory != null && !directory.identity().hasLedger()) {
+            try {
+                directory.become(directory.identity().withLedger());
+            } catch (RuntimeException e) {
+                opened.close();
+                throw e;
+            }
+        }
     }
 
     /** Those want it in the group. */
@@ -111,9 +122,10 @@ final class OwnLedger {
     void admit(Voters voters) {
         List<VoterId> admitted =
                 new ArrayList<>(voters.seats().stream().map(Voters.Seat::id).toList());
-        if (!voters.isMember(self)) {
-            admitted.addAll(hosts);
+        if (voters.isMember(self)) {
+            hosts = List.of();
         }
+        admitted.addAll(hosts);
         gate.admit(admitted);
     }
 
@@ -136,7 +148,7 @@ final class OwnLedger {
         gate.admit(List.of());
         if (own != null) {
             agreement.ledger(null, 0);
-            route.ledger(null);
+            route.closed();
             isClosing = true;
             rooms.threads().disk().run(() -> close(own), Duration.ZERO);
         }

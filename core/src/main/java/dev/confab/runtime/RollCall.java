@@ -31,6 +31,7 @@ final class RollCall {
     private final Part part;
     private final Executor loop;
     private @Nullable Ledger alone;
+    private @Nullable Ledger seated;
     private long aloneSinceNanos;
     private long nextNanos;
     private int turn;
@@ -65,6 +66,9 @@ final class RollCall {
 
     /** Call it a few times a second. */
     void onTick(Ledger ledger, long nowNanos) {
+        if (ledger.voters().isMember(self)) {
+            seated = ledger;
+        }
         // one without a vote does not notice that its leader speaks to it no more
         boolean hasLeader = ledger.leader().isPresent() && ledger.voters().isVoting(self);
         // until its disk lets it know who votes it has nobody to ask, and is there for the others
@@ -99,7 +103,8 @@ final class RollCall {
             return;
         }
         ledger.learn(heard);
-        if (heard.isConfirmed() && !heard.isMember(self)) { // also where ours were learned without, and not confirmed
+        boolean wasMember = ours.isMember(self) || seated == ledger; // it may have learned of it before, not confirmed
+        if (wasMember && heard.isConfirmed() && !heard.isMember(self)) {
             part.replacedBy(heard);
         }
     }

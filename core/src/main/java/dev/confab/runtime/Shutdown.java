@@ -12,7 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A node's end, in stages under one deadline. Each stage must be over by its own moment, counted from the begin of the whole;
+ * A node's end, in stages under one deadline. Each stage must be over by its own moment, counted from the beginning of the whole;
  * what it does not need is there for those behind it. One that hangs is left to itself then, and one that fails keeps none of
  * the others from their end. Used by one thread.
  */

@@ -14,7 +14,7 @@ interface Fault {
 
     /** Why this machine cannot do it; absent where it can. */
     default Optional<String> missing() {
-        return Optional.empty();
+        return needs() == Needs.NETWORK ? Network.missing() : Optional.empty();
     }
 
     /** What the cluster must have for it. */
@@ -23,7 +23,7 @@ interface Fault {
     }
 
     /**
-     * Lets it happen and returns at once.
+     * Lets it happen; returns when it has, which for a change of seats may take minutes.
      *
      * @return what happened to whom, for the log
      * @throws Broken where the product did already what it must not, such as starting twice on one directory

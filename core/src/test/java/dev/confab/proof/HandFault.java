@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -62,11 +61,6 @@ record HandFault(Operator.Wish wish, Disruption disruption) implements Fault {
     @Override
     public String asked() {
         return (wish + "-" + disruption).toLowerCase(Locale.ROOT);
-    }
-
-    @Override
-    public Optional<String> missing() {
-        return needs() == Needs.NETWORK ? Network.missing() : Optional.empty();
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -124,7 +125,7 @@ final class Operator {
         if (wish == Wish.DEMOTE) {
             termOfDemotion = SOME_TERM;
         }
-        cluster.process(asker).ask("wish " + wish.name().toLowerCase() + " node-" + target, ANSWER_MAX);
+        cluster.process(asker).ask("wish " + wish.name().toLowerCase(Locale.ROOT) + " node-" + target, ANSWER_MAX);
     }
 
     /** Who votes, and the leader first, as the leader says. */

@@ -1,6 +1,5 @@
 package dev.confab.proof;
 
-import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -89,11 +88,6 @@ enum PartitionFault implements Fault {
     @Override
     public String asked() {
         return asked;
-    }
-
-    @Override
-    public Optional<String> missing() {
-        return Network.missing();
     }
 
     @Override

@@ -2,7 +2,6 @@ package dev.confab.proof;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -99,11 +98,6 @@ enum ReplaceFault implements Fault {
     @Override
     public String asked() {
         return asked;
-    }
-
-    @Override
-    public Optional<String> missing() {
-        return needs() == Needs.NETWORK ? Network.missing() : Optional.empty();
     }
 
     @Override

@@ -1,6 +1,5 @@
 package dev.confab.proof;
 
-import java.util.Optional;
 import java.util.Random;
 
 /**
@@ -14,11 +13,6 @@ final class RingFault implements Fault {
     @Override
     public String asked() {
         return "ring";
-    }
-
-    @Override
-    public Optional<String> missing() {
-        return Network.missing();
     }
 
     @Override

@@ -113,12 +113,25 @@ final class RollCallTest {
      */
     @Test
     void shouldLeaveAlsoWhereItLearnedBeforeThatItIsNoMember() {
-        FakeLedger member = new FakeLedger(FakeLedger.voting(5, "a", "b", "c"));
+        FakeLedger member = new FakeLedger(FakeLedger.voting(4, "a", "b", "d"));
+        pass(member, Duration.ofMillis(500));
+        member.voters = FakeLedger.voting(5, "a", "b", "c");
         answer = CompletableFuture.completedFuture(FakeLedger.voting(5, "a", "b", "c"));
 
         pass(member, Duration.ofMillis(1_500));
 
         assertThat(part.ends).singleElement().asString().startsWith("replaced by");
+    }
+
+    /** Proves that one that was a member once and is invited again has its time: the voter that is asked may not know it yet. */
+    @Test
+    void shouldNotLeaveAtOnceWhereItIsInvitedAgain() {
+        FakeLedger again = new FakeLedger(FakeLedger.voting(5, "a", "b", "c"));
+        answer = CompletableFuture.completedFuture(FakeLedger.voting(5, "a", "b", "c"));
+
+        pass(again, Duration.ofSeconds(10));
+
+        assertThat(part.ends).isEmpty();
     }
 
     /** Proves that one that is invited waits to be told of it, whatever others say meanwhile. */

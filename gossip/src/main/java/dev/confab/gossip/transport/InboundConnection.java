@@ -35,10 +35,8 @@ final class InboundConnection extends SimpleChannelInboundHandler<Frame> {
     @Override
     protected void channelRead0(ChannelHandlerContext context, Frame frame) {
         if (frame instanceof Frame.Message message) {
-            Liveness.carries(context.channel());
             station.subjects().deliver(from, message.subject(), message.payload());
         } else if (frame instanceof Frame.Request request) {
-            Liveness.carries(context.channel());
             serve(context, request);
         } else if (frame instanceof Frame.Ping) {
             write(context, new Frame.Pong());

@@ -14,9 +14,8 @@ import org.jspecify.annotations.Nullable;
  * speaks after a tick in which it heard something, so that a large frame on a slow link is no silence. Counts ticks rather
  * than time: a node that was stopped itself must not blame its peers. Confined to the transport thread.
  *
- * <p>A connection that carries nothing for a while is looked at more rarely, until it carries something again: where all nodes
- * are connected with all others, asking would be the greater part of what they do. Even then the dialer asks more often than
- * the listener's patience lasts at its quicker pace, so the two need not change theirs at one time.
+ * <p>The dialer asks more rarely where it has sent nothing for a while, until it sends again: where all nodes are connected with
+ * all others, asking would be the greater part of what they do. Even then it asks more often than the listener's patience lasts.
  */
 final class Liveness extends ChannelInboundHandlerAdapter {
 
@@ -24,10 +23,10 @@ final class Liveness extends ChannelInboundHandlerAdapter {
 
     static final int TICKS_PER_SILENCE = 4;
 
-    /** After how many ticks without a message a connection is idle. */
+    /** After how many ticks without a message a connection is idle for its dialer. */
     static final int IDLE_TICKS = 16;
 
-    /** How much longer a tick of an idle connection is. */
+    /** How much longer a tick of an idle dialer is. */
     static final int IDLE_FACTOR = 4;
 
     private static final int SILENCES_OF_LISTENER = 3;
@@ -56,7 +55,7 @@ final class Liveness extends ChannelInboundHandlerAdapter {
         return new Liveness(options, SILENCES_OF_LISTENER, false);
     }
 
-    /** Says that the connection carries a message. */
+    /** Says that the dialer sends a message. */
     static void carries(Channel channel) {
         Liveness liveness = channel.pipeline().get(Liveness.class);
         if (liveness != null) {
@@ -75,7 +74,7 @@ final class Liveness extends ChannelInboundHandlerAdapter {
     }
 
     private boolean isIdle() {
-        return ticksWithoutMessage >= IDLE_TICKS;
+        return isDialer && ticksWithoutMessage >= IDLE_TICKS;
     }
 
     @Override
@@ -118,7 +117,7 @@ final class Liveness extends ChannelInboundHandlerAdapter {
                 here.channel().writeAndFlush(new Frame.Pong());
             }
         } else if (++silentTicks >= silentTicksMax) {
-            handlerRemoved(here);
+            context = null; // no tick follows
             long millis = TimeUnit.NANOSECONDS.toMillis(pauseNanos() * silentTicksMax);
             here.fireExceptionCaught(new IOException("nothing was heard for " + millis + " ms"));
         } else if (isDialer) {

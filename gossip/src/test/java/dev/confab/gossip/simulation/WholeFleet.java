@@ -26,7 +26,8 @@ import java.util.stream.IntStream;
  */
 public final class WholeFleet implements Population {
 
-    static final int SEEDS = 3;
+    /** The first nodes, whom all others know at their start. */
+    public static final int SEEDS = 3;
 
     private static final long TICK_NANOS = 20 * Network.MILLI;
 

@@ -34,6 +34,7 @@ final class WholeFleetTest {
             assertThat(spread.millis(1, counts))
                     .as("seed %d, commit %d", seed, i)
                     .isLessThan(2_000);
+            assertThat(spread.copies()).as("payloads are counted").isPositive();
         }
         assertThat(fleet.size()).as("somebody came").isGreaterThan(SIZE);
         assertThat(fleet.wrongVerdicts()).isZero();

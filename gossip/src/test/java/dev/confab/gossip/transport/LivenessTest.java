@@ -17,11 +17,12 @@ final class LivenessTest {
     private static final Duration SILENCE_MAX = Duration.ofSeconds(4);
     private static final int SECONDS_TO_IDLE = Liveness.IDLE_TICKS;
 
-    private final EmbeddedChannel channel =
-            new EmbeddedChannel(Liveness.ofDialer(TransportOptions.builder("shop", PeerId.of("a"))
-                    .listen(new Address("127.0.0.1", 0))
-                    .silenceMax(SILENCE_MAX)
-                    .build()));
+    private static final TransportOptions OPTIONS = TransportOptions.builder("shop", PeerId.of("a"))
+            .listen(new Address("127.0.0.1", 0))
+            .silenceMax(SILENCE_MAX)
+            .build();
+
+    private final EmbeddedChannel channel = new EmbeddedChannel(Liveness.ofDialer(OPTIONS));
 
     /** Proves that a fleet in which all are connected with all is not busy with asking. */
     @Test
@@ -55,6 +56,21 @@ final class LivenessTest {
         live(SILENCE_MAX.multipliedBy(2));
 
         assertThatThrownBy(channel::checkException).hasMessage("nothing was heard for 16000 ms");
+    }
+
+    /** Proves that a listener is patient enough for a dialer that asks at the slower pace. */
+    @Test
+    void shouldNotGiveUpADialerThatIsIdle() {
+        EmbeddedChannel listener = new EmbeddedChannel(Liveness.ofListener(OPTIONS));
+        int pause = 2 * Liveness.IDLE_FACTOR; // a dialer asks after a silent tick, and hears the answer before the next
+        for (int second = 1; second <= 10 * SECONDS_TO_IDLE; second++) {
+            if (second % pause == 0) {
+                listener.writeInbound(new Frame.Ping());
+            }
+            listener.advanceTimeBy(1, TimeUnit.SECONDS);
+            listener.runScheduledPendingTasks();
+        }
+        listener.checkException();
     }
 
     private int pingsOfAPeerThatAnswers(int seconds) {
