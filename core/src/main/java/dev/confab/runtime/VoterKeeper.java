@@ -111,12 +111,13 @@ record VoterKeeper(int target, Duration patience) {
         return Optional.of(dead.isEmpty() ? new VoterChange.Promote(newcomer) : new VoterChange.Remove(dead.get(0)));
     }
 
-    /** Who waits for a vote already; the one that an operator wants first. */
+    /** Who waits for a vote already: the one that an operator wants first, then one that could take it at once. */
     private static Optional<VoterId> newcomer(Situation now) {
         return now.voters().seats().stream()
                 .filter(seat -> !seat.isVoting())
                 .map(Voters.Seat::id)
                 .min(Comparator.comparing((VoterId id) -> !now.wanted().contains(id))
+                        .thenComparing(id -> !now.caughtUp().contains(id))
                         .thenComparing(Comparator.naturalOrder()));
     }
 

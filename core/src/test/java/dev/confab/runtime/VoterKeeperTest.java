@@ -87,6 +87,20 @@ final class VoterKeeperTest {
     }
 
     /** Of four with a dead one three must agree; so the dead one goes first. */
+    /** Proves that one newcomer that does not come up holds up no other that has. */
+    @Test
+    void shouldTakeTheNewcomerThatHasCaughtUp() {
+        sees("b", NOW);
+        sees("c", PATIENCE);
+        sees("d", NOW);
+        sees("e", NOW);
+        follows("d");
+        follows("e");
+        caughtUp.add(id("e"));
+
+        assertThat(next()).contains(new Remove(id("c")));
+    }
+
     @Test
     void shouldRemoveTheDeadVoterBeforeTheNewcomerVotes() {
         sees("b", NOW);
