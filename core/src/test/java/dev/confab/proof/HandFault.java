@@ -11,7 +11,7 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * Somebody changes a seat by hand, and a moment before or after something happens to a node: the leader often. Immutable.
  */
-record HandFault(Operator.Wish wish, Disruption disruption) implements Fault {
+record HandFault(Operator.Wish wish, Disruption disruption) implements SeatFault {
 
     private static final int GAP_MILLIS_MAX = 400;
 
@@ -68,16 +68,6 @@ record HandFault(Operator.Wish wish, Disruption disruption) implements Fault {
         return disruption == Disruption.CUT ? Needs.NETWORK : Needs.NOTHING;
     }
 
-    @Override
-    public int nodes() {
-        return 5;
-    }
-
-    @Override
-    public int spares() {
-        return 2;
-    }
-
     /** One that lost its disk comes back soon half of the time, while its seat is still its own. */
     @Override
     public long millis(Random random) {
@@ -124,11 +114,5 @@ record HandFault(Operator.Wish wish, Disruption disruption) implements Fault {
         List<Integer> others = new ArrayList<>(cluster.alive());
         others.removeAll(busy);
         return others.get(random.nextInt(others.size()));
-    }
-
-    @Override
-    public void heal(ProofCluster cluster) {
-        cluster.wake();
-        cluster.healNetwork();
     }
 }

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Random;
 
 /** Nodes that are closed in order, as by a deployment. */
-enum LeaveFault implements Fault {
+enum LeaveFault implements SeatFault {
     CLOSE_VOTER("close-voter") {
         @Override
         String leave(ProofCluster cluster, Random random) {
@@ -62,17 +62,4 @@ enum LeaveFault implements Fault {
     public String asked() {
         return asked;
     }
-
-    @Override
-    public int nodes() {
-        return 5;
-    }
-
-    @Override
-    public int spares() {
-        return 2;
-    }
-
-    @Override
-    public void heal(ProofCluster cluster) {}
 }

@@ -11,7 +11,7 @@ import java.util.concurrent.locks.LockSupport;
  * Voters that are away for so long that their seats go to others, and come back. That their seats do go is part of it: a fault is
  * over only then.
  */
-enum ReplaceFault implements Fault {
+enum ReplaceFault implements SeatFault {
     DEAD("replace-dead") {
         @Override
         String replace(ProofCluster cluster, Random random) {
@@ -101,24 +101,8 @@ enum ReplaceFault implements Fault {
     }
 
     @Override
-    public int nodes() {
-        return 5;
-    }
-
-    @Override
-    public int spares() {
-        return 2;
-    }
-
-    @Override
     public long millis(Random random) {
         return random.nextInt(2000);
-    }
-
-    @Override
-    public void heal(ProofCluster cluster) {
-        cluster.wake();
-        cluster.healNetwork();
     }
 
     private static int anyVoter(ProofCluster cluster, Random random) {
