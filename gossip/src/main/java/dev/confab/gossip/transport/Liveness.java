@@ -21,7 +21,7 @@ final class Liveness extends ChannelInboundHandlerAdapter {
 
     static final String NAME = "liveness";
 
-    static final int TICKS_PER_SILENCE = 4;
+    private static final int TICKS_PER_SILENCE = 4;
 
     /** After how many ticks without a message a connection is idle for its dialer. */
     static final int IDLE_TICKS = 16;

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Thousands of nodes that spread one log over a given membership: a roster that all share, and a head told to a random node and
- * back, once a second, as the probes of a failure detector do. A place is left for the real membership: what it would say, {@link
- * #notice} says.
+ * back, once a second, as the probes of a failure detector do. What a membership would
+ * say, {@link #notice} says; with the real one see {@link WholeFleet}.
  */
 public final class Fleet implements Population {
 
