@@ -86,7 +86,6 @@ final class VoterKeeperTest {
         assertThat(next()).isEmpty();
     }
 
-    /** Of four with a dead one three must agree; so the dead one goes first. */
     /** Proves that one newcomer that does not come up holds up no other that has. */
     @Test
     void shouldTakeTheNewcomerThatHasCaughtUp() {
@@ -101,6 +100,7 @@ final class VoterKeeperTest {
         assertThat(next()).contains(new Remove(id("c")));
     }
 
+    /** Of four with a dead one three must agree; so the dead one goes first. */
     @Test
     void shouldRemoveTheDeadVoterBeforeTheNewcomerVotes() {
         sees("b", NOW);
