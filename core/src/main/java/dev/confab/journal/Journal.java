@@ -150,6 +150,19 @@ public final class Journal implements AutoCloseable {
         }
     }
 
+    /** Ends the last file early, so that {@link #compact} can soon drop what is in it; nothing where it has no record. */
+    public void endFile() throws IOException {
+        requireOpen();
+        if (segments.last().firstIndex() > lastIndex) {
+            return;
+        }
+        try {
+            roll();
+        } catch (IOException e) {
+            throw broken(e);
+        }
+    }
+
     /** The old file is forced before the next is named: damage in it is then always below what the next one's head says. */
     private void roll() throws IOException {
         forceLast();

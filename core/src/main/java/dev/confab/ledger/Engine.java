@@ -37,6 +37,7 @@ final class Engine {
     private final GuardedRaftContext context;
     private final RaftServer server;
     private final PromiseKeeper keeper;
+    private final RaftJournal journal;
     private final Walls walls;
     private final PositionExchange positions;
     private final LostLeader lostLeader;
@@ -99,7 +100,8 @@ final class Engine {
         context.onOtherVoters(host::onOtherVoters);
         this.server = new DefaultRaftServer(context);
         this.keeper = keepers.apply(files.promise());
-        this.walls = new Walls(context, keeper, files.log(), System::nanoTime, leftOut);
+        this.journal = files.log();
+        this.walls = new Walls(context, keeper, journal, System::nanoTime, leftOut);
         messages.guard(new Gate(context, walls.inOrder()));
         this.positions = new PositionExchange(transport, addresses, context, keeper, walls::last, System.nanoTime());
         this.lostLeader =
@@ -180,6 +182,14 @@ final class Engine {
     /** That peer is reached again: a leader tries it with the next heartbeat, whatever its back-off says. */
     void onPeerBack(VoterId peer) {
         run(() -> walls.onPeerBack(peer.memberId()));
+    }
+
+    /** Takes a snapshot now and drops the files of the log below it, and ends the last one, so that the next time it goes too. */
+    void compact() {
+        run(() -> {
+            context.compact();
+            journal.endFile();
+        });
     }
 
     /** It goes on as a member that never answers, as if its process were gone: the others elect another leader. */

@@ -146,6 +146,11 @@ final class RaftJournal extends RaftLog {
         disk.run(() -> journal.compact(index));
     }
 
+    /** See {@link Journal#endFile}. */
+    void endFile() {
+        disk.run(journal::endFile);
+    }
+
     @Override
     public boolean isOpen() {
         return isOpen;

@@ -228,9 +228,9 @@ public final class RaftLedger implements Ledger {
         return engine.describe();
     }
 
-    /** Asks the engine for a snapshot and for the log to be cut where it allows; it does so by itself every 10 s. */
+    /** Asks the engine for a snapshot of what it had when it was asked last; full files of the log go by themselves every 10 s. */
     void compact() {
-        engine.context().compact();
+        engine.compact();
     }
 
     @Override

@@ -71,8 +71,10 @@ class JournalRandomTest {
                 reset();
             } else if (dice < 84) {
                 compact();
-            } else if (dice < 90) {
+            } else if (dice < 88) {
                 read();
+            } else if (dice < 90) {
+                endFile();
             } else if (dice < 93) {
                 settle();
             } else if (dice < 97) {
@@ -118,6 +120,16 @@ class JournalRandomTest {
             try {
                 journal.force();
                 noteForced(last());
+            } catch (JournalBrokenException e) {
+                fail(first, last(), forced, promised, false);
+            }
+        }
+
+        private void endFile() throws IOException {
+            boolean isEmpty = journal.compactableIndex(last()) > last();
+            try {
+                journal.endFile();
+                noteForced(isEmpty ? forced : last());
             } catch (JournalBrokenException e) {
                 fail(first, last(), forced, promised, false);
             }

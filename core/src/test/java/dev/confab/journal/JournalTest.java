@@ -220,6 +220,23 @@ class JournalTest {
     }
 
     @Test
+    void shouldDropWhatIsInAFileThatWasEndedEarly() throws IOException {
+        // given
+        Journal journal = open();
+        append(journal, 1, 5);
+        // when
+        journal.endFile();
+        journal.endFile();
+        assertThat(journal.forcedIndex()).isEqualTo(5);
+        assertThat(journal.isCompactable(5)).isFalse();
+        append(journal, 1, 1);
+        journal.compact(6);
+        // then
+        assertThat(journal.firstIndex()).isEqualTo(6);
+        assertThat(text(journal, 6)).isEqualTo("1:6");
+    }
+
+    @Test
     void shouldForceOnceForAGroupAndNotAtAllWhereNothingIsNew() throws IOException {
         // given
         Journal journal = open();

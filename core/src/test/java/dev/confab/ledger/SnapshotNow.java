@@ -1,6 +1,6 @@
 package dev.confab.ledger;
 
-/** Lets the proof machine ask for snapshots; the engine takes one where a whole segment of the log could go for it. */
+/** Lets the proof machine force snapshots: each call has one taken that stands for what was there at the call before. */
 public final class SnapshotNow {
 
     private SnapshotNow() {}

@@ -20,7 +20,7 @@ final class Innards {
 
     private Innards() {}
 
-    /** Asks a voter for a snapshot; it takes one where a segment of its log is full. No effect on others. */
+    /** Forces a snapshot on a voter that has applied something since the last one. No effect on others. */
     static void snapshot(Confab confab) {
         find(confab, RaftLedger.class).ifPresent(ledger -> {
             try {
