@@ -36,6 +36,35 @@ public final class Namespace {
         this.bytes = bytes;
     }
 
+    /** Returns a namespace of those values, which no commit led to; it does not count its bytes, as the two below. */
+    public static Namespace of(Map<String, VersionedValue> values) {
+        return EMPTY.with(values);
+    }
+
+    /** Returns what counts where namespaces lie over each other: of each key the value of the first that has it. */
+    public static Namespace layered(List<Namespace> highestFirst) {
+        PersistentMap.Edit<VersionedValue> merged =
+                PersistentMap.<VersionedValue>empty().edit();
+        for (int i = highestFirst.size() - 1; i >= 0; i--) {
+            highestFirst.get(i).forEach(merged::put);
+        }
+        PersistentMap<VersionedValue> counts = merged.build();
+        return new Namespace(counts, PersistentMap.empty(), 0, 0);
+    }
+
+    /** Returns these values with some replaced, by no commit; null removes. */
+    public Namespace with(Map<String, ? extends @Nullable VersionedValue> replacements) {
+        PersistentMap.Edit<VersionedValue> edited = values.edit();
+        replacements.forEach((key, value) -> {
+            if (value == null) {
+                edited.remove(key);
+            } else {
+                edited.put(key, value);
+            }
+        });
+        return new Namespace(edited.build(), tombstones, versionFloor, bytes);
+    }
+
     /** Returns the present value of the key, or null. The read path of every application: no allocation, no lock. */
     public @Nullable VersionedValue lookup(String key) {
         return values.get(key);

@@ -70,8 +70,13 @@ final class RecentCommits {
         if (revision == head.revision()) {
             return head.chain();
         }
-        boolean isRemembered = revision < head.revision() && revision > head.revision() - size;
-        return isRemembered ? remembered(revision).head().chain() : null;
+        return at(revision).map(commit -> commit.head().chain()).orElse(null);
+    }
+
+    /** The commit of that revision; absent where it is not remembered. */
+    synchronized Optional<RecentCommit> at(long revision) {
+        boolean isRemembered = revision <= head.revision() && revision > head.revision() - size;
+        return isRemembered ? Optional.of(remembered(revision)) : Optional.empty();
     }
 
     private void removeOldest() {

@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * <p>With each step the new state is published first, then the observers are told, then the futures of {@link #reached} are
  * completed: whoever was told finds the state in place, and an event is never ahead of it.
  *
- * <p>Confined to the node loop, except for {@link #state}, {@link #reached}, {@link #after}, {@link #clash} and {@link
+ * <p>Confined to the node loop, except for {@link #state}, {@link #reached}, {@link #after}, {@link #commit}, {@link #clash} and {@link
  * #close}, which any thread may call.
  */
 public final class Replica {
@@ -150,6 +150,11 @@ public final class Replica {
      */
     public Optional<List<RecentCommit>> after(long revision, long bytesMax) {
         return recent.after(revision, bytesMax);
+    }
+
+    /** The commit of that revision of the present epoch; absent where it is not among the recent ones. */
+    public Optional<RecentCommit> commit(long revision) {
+        return recent.at(revision);
     }
 
     /** The first head that contradicted this copy, until a jump replaces the copy. Present means: an operator is needed. */

@@ -8,6 +8,7 @@ import dev.confab.ledger.LeaderRoute;
 import dev.confab.ledger.Ledger;
 import dev.confab.ledger.VoterId;
 import dev.confab.ledger.Voters;
+import dev.confab.watch.Audience;
 import dev.confab.watch.Subscription;
 import java.util.List;
 import java.util.Optional;
@@ -18,10 +19,10 @@ public final class ClusterView {
     private final Gossip gossip;
     private final LeaderRoute route;
     private final Enrolment enrolment;
-    private final PeerWatches watches;
+    private final Audience<PeerEvent> watches;
     private final Survey survey;
 
-    ClusterView(Gossip gossip, LeaderRoute route, Enrolment enrolment, PeerWatches watches, Survey survey) {
+    ClusterView(Gossip gossip, LeaderRoute route, Enrolment enrolment, Audience<PeerEvent> watches, Survey survey) {
         this.gossip = gossip;
         this.route = route;
         this.enrolment = enrolment;
@@ -44,7 +45,7 @@ public final class ClusterView {
 
     /** Tells that listener of nodes that come and go. */
     public Subscription listen(PeerListener listener) {
-        return watches.add(listener);
+        return watches.add(listener::onPeer);
     }
 
     /** The clock by which {@link #peers} say when they were heard; monotonic. */

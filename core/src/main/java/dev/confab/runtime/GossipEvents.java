@@ -8,6 +8,7 @@ import dev.confab.gossip.transport.Hello;
 import dev.confab.gossip.wire.Address;
 import dev.confab.gossip.wire.Head;
 import dev.confab.gossip.wire.PeerId;
+import dev.confab.watch.Audience;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,7 +19,7 @@ final class GossipEvents implements GossipListener {
     private static final Logger log = LoggerFactory.getLogger(GossipEvents.class);
 
     private final PeerId self;
-    private final PeerWatches watches;
+    private final Audience<PeerEvent> watches;
     private final Survey survey;
     private final Refusals refusals;
     private final Readiness readiness;
@@ -27,7 +28,7 @@ final class GossipEvents implements GossipListener {
     /** @param enrolment is there when the gossip is opened, and not before */
     GossipEvents(
             PeerId self,
-            PeerWatches watches,
+            Audience<PeerEvent> watches,
             Survey survey,
             Refusals refusals,
             Readiness readiness,

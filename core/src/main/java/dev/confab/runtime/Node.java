@@ -14,6 +14,7 @@ import dev.confab.ledger.Voters;
 import dev.confab.model.Command;
 import dev.confab.model.Outcome;
 import dev.confab.replica.Replica;
+import dev.confab.watch.Audience;
 import dev.confab.watch.WatchHub;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -69,7 +70,7 @@ public final class Node implements AutoCloseable {
         this.readiness = new Readiness(name.name(), refusals);
         this.transport =
                 Transports.start(options, local.identity().incarnation(), local.belonging()::papers, this::refuse);
-        PeerWatches peerWatches = new PeerWatches(name, threads.listeners());
+        Audience<PeerEvent> peerWatches = new Audience<>(name.name(), "peers", threads.listeners());
         Survey survey = new Survey();
         GossipEvents events = new GossipEvents(name, peerWatches, survey, refusals, readiness, this::enrolment);
         this.gossip = Gossips.of(options, local, transport, threads.loop(), random, events);

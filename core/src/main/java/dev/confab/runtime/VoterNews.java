@@ -5,6 +5,7 @@ import dev.confab.gossip.wire.Address;
 import dev.confab.gossip.wire.PeerId;
 import dev.confab.ledger.VoterId;
 import dev.confab.ledger.Voters;
+import dev.confab.watch.Audience;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -21,11 +22,11 @@ final class VoterNews {
     private static final Logger log = LoggerFactory.getLogger(VoterNews.class);
 
     private final PeerId self;
-    private final PeerWatches watches;
+    private final Audience<PeerEvent> watches;
     private final Function<PeerId, Optional<Address>> addresses;
     private @Nullable List<VoterId> known;
 
-    VoterNews(PeerId self, PeerWatches watches, Function<PeerId, Optional<Address>> addresses) {
+    VoterNews(PeerId self, Audience<PeerEvent> watches, Function<PeerId, Optional<Address>> addresses) {
         this.self = self;
         this.watches = watches;
         this.addresses = addresses;

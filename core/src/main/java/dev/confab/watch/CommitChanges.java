@@ -2,8 +2,10 @@ package dev.confab.watch;
 
 import dev.confab.model.Change;
 import dev.confab.model.Commit;
+import dev.confab.model.Condition;
 import dev.confab.model.State;
 import dev.confab.model.VersionedValue;
+import dev.confab.replica.LayeredView;
 import dev.confab.replica.RecentCommit;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -26,6 +28,23 @@ record CommitChanges(Commit commit, IntFunction<Optional<VersionedValue>> replac
 
     static CommitChanges of(RecentCommit recent) {
         return new CommitChanges(recent.commit(), recent::replaced);
+    }
+
+    /** What a commit did to the values that count in layers, by key. */
+    static NavigableMap<String, KeyChange> of(LayeredView.Step step) {
+        NavigableMap<String, KeyChange> byKey = new TreeMap<>();
+        for (String key : step.keys()) {
+            Optional<VersionedValue> before = step.before().values().get(key);
+            Optional<VersionedValue> after = step.after().values().get(key);
+            byKey.put(
+                    key,
+                    new KeyChange(
+                            key,
+                            before.map(VersionedValue::value),
+                            after.map(VersionedValue::value),
+                            after.map(VersionedValue::version).orElse(Condition.ABSENT)));
+        }
+        return byKey;
     }
 
     Set<String> namespaces() {

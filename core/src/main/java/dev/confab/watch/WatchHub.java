@@ -4,6 +4,8 @@ import dev.confab.model.ClosedException;
 import dev.confab.model.Commit;
 import dev.confab.model.State;
 import dev.confab.replica.BoundExceededException;
+import dev.confab.replica.LayeredView;
+import dev.confab.replica.LayeredViews;
 import dev.confab.replica.RecentCommit;
 import dev.confab.replica.Replica;
 import dev.confab.replica.ReplicaObserver;
@@ -18,6 +20,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 
 /**
  * Brings what the replica applies to the subscriptions of a node. A subscription begins at exactly one state, the one that can
@@ -25,7 +28,7 @@ import java.util.concurrent.Executor;
  * not told again. {@link #listen} and {@link #close} are thread-safe; the observer's methods belong to the node loop, which
  * matches and queues, no more.
  */
-public final class WatchHub implements ReplicaObserver, AutoCloseable {
+public final class WatchHub implements ReplicaObserver, LayeredViews.Observer, AutoCloseable {
 
     /** How many subscriptions a node may have. */
     public static final int SUBSCRIPTIONS_MAX = 10_000;
@@ -34,7 +37,7 @@ public final class WatchHub implements ReplicaObserver, AutoCloseable {
     private final Executor executor;
     private final int subscriptionsMax;
     private final Object lock = new Object();
-    private final Map<String, Set<WatchSubscription>> byNamespace = new HashMap<>();
+    private final Map<Object, Set<WatchSubscription>> bySubject = new HashMap<>();
     private int count;
     private boolean isClosed;
 
@@ -68,16 +71,29 @@ public final class WatchHub implements ReplicaObserver, AutoCloseable {
      * @throws ClosedException where the hub is closed
      */
     public Subscription listen(String namespace, Watch watch, Listener listener) {
+        return register(namespace, () -> View.of(replica.state(), namespace), watch, listener);
+    }
+
+    /**
+     * As {@link #listen(String, Watch, Listener)} for the values that count in layers: a change that a higher layer hides is
+     * none. What was missed before a {@link Watch#after} comes as one difference, always.
+     *
+     * @param view one of those that this hub observes
+     */
+    public Subscription listen(LayeredView view, Watch watch, Listener listener) {
+        return register(view, () -> View.of(view, view.present()), watch, listener);
+    }
+
+    private Subscription register(Object subject, Supplier<View> present, Watch watch, Listener listener) {
         Objects.requireNonNull(listener, "listener");
         WatchSubscription subscription;
         boolean isDue;
         synchronized (lock) {
             requireRoom();
-            View view = View.of(replica.state(), namespace);
-            subscription = new WatchSubscription(this, namespace, watch, listener, mailbox(watch, view));
-            byNamespace
-                    .computeIfAbsent(namespace, name -> new LinkedHashSet<>())
-                    .add(subscription);
+            View view = present.get();
+            boolean isReplayed = subject instanceof String;
+            subscription = new WatchSubscription(this, subject, watch, listener, mailbox(watch, view, isReplayed));
+            bySubject.computeIfAbsent(subject, name -> new LinkedHashSet<>()).add(subscription);
             count++;
             isDue = subscription.open();
         }
@@ -100,7 +116,7 @@ public final class WatchHub implements ReplicaObserver, AutoCloseable {
         List<WatchSubscription> due = new ArrayList<>();
         synchronized (lock) {
             for (String namespace : changes.namespaces()) {
-                Collection<WatchSubscription> watching = byNamespace.getOrDefault(namespace, Set.of());
+                Collection<WatchSubscription> watching = watching(namespace);
                 if (!watching.isEmpty()) {
                     View view = View.of(after, namespace);
                     NavigableMap<String, KeyChange> changed = changes.in(namespace);
@@ -114,16 +130,49 @@ public final class WatchHub implements ReplicaObserver, AutoCloseable {
     }
 
     @Override
+    public void onApplied(LayeredView view, Commit commit, LayeredView.Step step) {
+        List<WatchSubscription> due = new ArrayList<>();
+        synchronized (lock) {
+            Collection<WatchSubscription> watching = watching(view);
+            if (!watching.isEmpty()) {
+                View after = View.of(view, step.after());
+                NavigableMap<String, KeyChange> changed = CommitChanges.of(step);
+                watching.stream()
+                        .filter(each -> each.post(commit, changed, after))
+                        .forEach(due::add);
+            }
+        }
+        due.forEach(WatchSubscription::dispatch);
+    }
+
+    @Override
     public void onJumped(State before, State after) {
         List<WatchSubscription> due = new ArrayList<>();
         synchronized (lock) {
-            byNamespace.forEach((namespace, watching) -> {
-                View from = View.of(before, namespace);
-                View to = View.of(after, namespace);
-                watching.stream().filter(each -> each.jump(from, to)).forEach(due::add);
+            bySubject.forEach((subject, watching) -> {
+                if (subject instanceof String namespace) {
+                    due.addAll(jumped(watching, View.of(before, namespace), View.of(after, namespace)));
+                }
             });
         }
         due.forEach(WatchSubscription::dispatch);
+    }
+
+    @Override
+    public void onJumped(LayeredView view, LayeredView.Step step) {
+        List<WatchSubscription> due;
+        synchronized (lock) {
+            due = jumped(watching(view), View.of(view, step.before()), View.of(view, step.after()));
+        }
+        due.forEach(WatchSubscription::dispatch);
+    }
+
+    private Collection<WatchSubscription> watching(Object subject) {
+        return bySubject.getOrDefault(subject, Set.of());
+    }
+
+    private static List<WatchSubscription> jumped(Collection<WatchSubscription> watching, View from, View to) {
+        return watching.stream().filter(each -> each.jump(from, to)).toList();
     }
 
     /** Ends all subscriptions; does not wait for calls that run. Idempotent. */
@@ -132,7 +181,7 @@ public final class WatchHub implements ReplicaObserver, AutoCloseable {
         List<WatchSubscription> open = new ArrayList<>();
         synchronized (lock) {
             isClosed = true;
-            byNamespace.values().forEach(open::addAll);
+            bySubject.values().forEach(open::addAll);
         }
         open.forEach(WatchSubscription::close);
     }
@@ -147,13 +196,13 @@ public final class WatchHub implements ReplicaObserver, AutoCloseable {
 
     void remove(WatchSubscription subscription) {
         synchronized (lock) {
-            Set<WatchSubscription> watching = byNamespace.getOrDefault(subscription.namespace(), Set.of());
+            Set<WatchSubscription> watching = bySubject.getOrDefault(subscription.subject(), Set.of());
             if (watching.contains(subscription)) {
                 watching.remove(subscription);
                 count--;
             }
             if (watching.isEmpty()) {
-                byNamespace.remove(subscription.namespace());
+                bySubject.remove(subscription.subject());
             }
         }
     }
@@ -168,23 +217,24 @@ public final class WatchHub implements ReplicaObserver, AutoCloseable {
         }
     }
 
-    private Mailbox mailbox(Watch watch, View view) {
+    private Mailbox mailbox(Watch watch, View view, boolean isReplayed) {
         Mailbox mailbox = new Mailbox(watch, view);
         if (watch.start() instanceof Watch.Present) {
             mailbox.openWith(WatchEvent.Kind.PRESENT, view);
         } else if (watch.start() instanceof Watch.After after) {
-            resume(mailbox, after.inEpochOf(view), view);
+            resume(mailbox, after.inEpochOf(view), view, isReplayed);
         }
         return mailbox;
     }
 
-    private void resume(Mailbox mailbox, Watch.After after, View view) {
+    private void resume(Mailbox mailbox, Watch.After after, View view, boolean isReplayed) {
         if (after.covers(view)) {
             mailbox.skipTo(after);
             return;
         }
-        Optional<List<RecentCommit>> missed =
-                after.epoch() == view.epoch() ? replica.after(after.revision(), Long.MAX_VALUE) : Optional.empty();
+        Optional<List<RecentCommit>> missed = isReplayed && after.epoch() == view.epoch()
+                ? replica.after(after.revision(), Long.MAX_VALUE)
+                : Optional.empty();
         missed.ifPresentOrElse(
                 commits -> mailbox.openWith(upTo(view.revision(), commits), view),
                 () -> mailbox.openWith(WatchEvent.Kind.DIFFERENCE, view));

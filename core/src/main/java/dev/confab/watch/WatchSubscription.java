@@ -24,6 +24,7 @@ final class WatchSubscription implements Subscription {
     private static final int LOGGED_KEYS_MAX = 10;
 
     private final String node;
+    private final Object subject;
     private final String namespace;
     private final Watch watch;
     private final Listener listener;
@@ -33,18 +34,20 @@ final class WatchSubscription implements Subscription {
     private boolean isScheduled;
     private boolean isRejected;
 
-    WatchSubscription(WatchHub hub, String namespace, Watch watch, Listener listener, Mailbox mailbox) {
+    WatchSubscription(WatchHub hub, Object subject, Watch watch, Listener listener, Mailbox mailbox) {
         this.node = hub.node();
         this.shared = hub.executor();
         this.onClose = hub::remove;
-        this.namespace = namespace;
+        this.subject = subject;
+        this.namespace = subject.toString();
         this.watch = watch;
         this.listener = listener;
         this.mailbox = mailbox;
     }
 
-    String namespace() {
-        return namespace;
+    /** The name of the namespace, or the layered view, whose changes it hears of. */
+    Object subject() {
+        return subject;
     }
 
     /** Returns whether {@link #dispatch} must be called; so do the two below. */

@@ -30,6 +30,7 @@ import dev.confab.model.State;
 import dev.confab.replica.History;
 import dev.confab.replica.Replica;
 import dev.confab.replica.ReplicaLimits;
+import dev.confab.watch.Audience;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -134,7 +135,7 @@ final class EnrolmentTest {
                 agreement,
                 new LeaderRoute(SELF, transport, gossip::addressOf, List::of),
                 replica,
-                new VoterNews(SELF, new PeerWatches(SELF, threads.listeners()), gossip::addressOf));
+                new VoterNews(SELF, new Audience<>(SELF.name(), "peers", threads.listeners()), gossip::addressOf));
     }
 
     private NodeOptions options() {

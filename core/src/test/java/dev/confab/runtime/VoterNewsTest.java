@@ -7,6 +7,7 @@ import dev.confab.gossip.wire.Address;
 import dev.confab.gossip.wire.PeerId;
 import dev.confab.ledger.VoterId;
 import dev.confab.ledger.Voters;
+import dev.confab.watch.Audience;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,7 +18,7 @@ import org.junit.jupiter.api.Test;
 final class VoterNewsTest {
 
     private final List<PeerEvent> heard = new ArrayList<>();
-    private final PeerWatches watches = new PeerWatches(PeerId.of("a"), Runnable::run);
+    private final Audience<PeerEvent> watches = new Audience<>("a", "peers", Runnable::run);
     private final VoterNews news =
             new VoterNews(PeerId.of("a"), watches, node -> Optional.of(new Address(node.name(), 1)));
 

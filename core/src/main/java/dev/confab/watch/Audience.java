@@ -1,63 +1,72 @@
-package dev.confab.runtime;
+package dev.confab.watch;
 
-import dev.confab.gossip.wire.PeerId;
-import dev.confab.watch.Subscription;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Those who want to hear of nodes that come and go, each with a mailbox of bounded size. Thread-safe. */
-final class PeerWatches {
+/**
+ * Those who want to hear of something that happens on a node, each with a mailbox of bounded size. Thread-safe; listeners run on
+ * the executor, one call at a time each, and one that throws stays.
+ */
+public final class Audience<E> {
 
     /** How many events wait for a slow listener; of more than that the oldest are dropped, and the log says so. */
-    static final int EVENTS_MAX = 1_000;
+    public static final int EVENTS_MAX = 1_000;
 
     /** How many listeners there may be. */
-    static final int LISTENERS_MAX = 1_000;
+    public static final int LISTENERS_MAX = 1_000;
 
-    private static final Logger log = LoggerFactory.getLogger(PeerWatches.class);
+    private static final Logger log = LoggerFactory.getLogger(Audience.class);
 
-    private final PeerId node;
+    private final String node;
+    private final String subject;
     private final Executor executor;
     private final Collection<Mailbox> mailboxes = new ConcurrentLinkedQueue<>();
     private final AtomicInteger count = new AtomicInteger();
 
-    PeerWatches(PeerId node, Executor executor) {
+    /**
+     * @param node for the log
+     * @param subject what the events are about, for the log
+     */
+    public Audience(String node, String subject, Executor executor) {
         this.node = node;
+        this.subject = subject;
         this.executor = executor;
     }
 
     /** @throws IllegalStateException where there are too many */
-    Subscription add(PeerListener listener) {
+    public Subscription add(Consumer<? super E> listener) {
         if (count.incrementAndGet() > LISTENERS_MAX) {
             count.decrementAndGet();
-            throw new IllegalStateException("node " + node + " has its " + LISTENERS_MAX
-                    + " listeners to peers and takes no more; close those that are not needed");
+            throw new IllegalStateException("node " + node + " has its " + LISTENERS_MAX + " listeners to " + subject
+                    + " and takes no more; close those that are not needed");
         }
         Mailbox mailbox = new Mailbox(listener);
         mailboxes.add(mailbox);
         return mailbox;
     }
 
-    void tell(PeerEvent event) {
+    /** Returns at once. */
+    public void tell(E event) {
         mailboxes.forEach(mailbox -> mailbox.put(event));
     }
 
     private final class Mailbox implements Subscription {
 
-        private final PeerListener listener;
-        private final Deque<PeerEvent> waiting = new ArrayDeque<>();
+        private final Consumer<? super E> listener;
+        private final Deque<E> waiting = new ArrayDeque<>();
         private boolean isBusy;
         private boolean isBehind;
         private volatile boolean isClosed;
 
-        private Mailbox(PeerListener listener) {
+        private Mailbox(Consumer<? super E> listener) {
             this.listener = listener;
         }
 
@@ -69,9 +78,9 @@ final class PeerWatches {
             }
         }
 
-        private synchronized void put(PeerEvent event) {
+        private synchronized void put(E event) {
             if (waiting.size() == EVENTS_MAX) {
-                PeerEvent dropped = waiting.removeFirst();
+                E dropped = waiting.removeFirst();
                 sayOnceThatItMisses(dropped);
             }
             waiting.addLast(event);
@@ -81,29 +90,30 @@ final class PeerWatches {
             }
         }
 
-        private void sayOnceThatItMisses(PeerEvent dropped) {
+        private void sayOnceThatItMisses(E dropped) {
             if (!isBehind) {
                 isBehind = true;
                 log.warn(
-                        "[{}] a listener to peers is too slow and misses {} and what follows, until it has caught up; let it"
-                                + " return sooner, and ask peers() for who is there",
+                        "[{}] a listener to {} is too slow and misses {} and what follows, until it has caught up; let it"
+                                + " return sooner, and ask for the present state",
                         node,
+                        subject,
                         dropped);
             }
         }
 
         private void deliver() {
-            for (PeerEvent next = next(); next != null; next = next()) {
+            for (E next = next(); next != null; next = next()) {
                 try {
-                    listener.onPeer(next);
+                    listener.accept(next);
                 } catch (RuntimeException | Error e) {
-                    log.error("[{}] a listener to peers failed at {}", node, next, e);
+                    log.error("[{}] a listener to {} failed at {}", node, subject, next, e);
                 }
             }
         }
 
-        private synchronized @Nullable PeerEvent next() {
-            PeerEvent next = isClosed ? null : waiting.pollFirst();
+        private synchronized @Nullable E next() {
+            E next = isClosed ? null : waiting.pollFirst();
             isBusy = next != null;
             isBehind &= isBusy;
             return next;
