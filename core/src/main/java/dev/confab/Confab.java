@@ -9,12 +9,14 @@ import dev.confab.runtime.Node;
 import dev.confab.runtime.PeerListener;
 import dev.confab.runtime.Recovered;
 import dev.confab.runtime.Recoverer;
+import dev.confab.settings.Rejection;
 import dev.confab.watch.Subscription;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 /**
  * A running node: the configuration in this process's memory, kept up to date with the others, and the way to change it.
@@ -88,6 +90,25 @@ public final class Confab implements AutoCloseable {
     /** Returns the namespace of that name, by convention {@code environment/tenant/application}; it need not exist yet. */
     public ConfigMap map(String namespace) {
         return ConfigMap.of(node, namespace, writeDeadline);
+    }
+
+    /**
+     * Returns namespaces in layers: the path of all those names over each path above it, and {@link LayeredMap#GLOBAL} below them
+     * all. {@code layered("prod", "acme", "orders")} reads {@code prod/acme/orders} over {@code prod/acme} over {@code prod} over
+     * {@code global}. The first call for each choice of layers costs time in proportion to their keys.
+     *
+     * @throws dev.confab.replica.BoundExceededException where this node has as many choices of layers as it may
+     */
+    public LayeredMap layered(String... names) {
+        return LayeredMap.of(node, List.of(names));
+    }
+
+    /**
+     * Tells that listener, on a thread for listeners, of each value that a setting of this node does not take. What is not taken at
+     * present is in {@link #status}.
+     */
+    public Subscription listenToRejections(Consumer<Rejection> listener) {
+        return node.settings().listenToRejections(Objects.requireNonNull(listener, "listener"));
     }
 
     /** Begins a transaction over several keys or several namespaces. */

@@ -11,8 +11,12 @@ import dev.confab.model.Outcome;
 import dev.confab.model.State;
 import dev.confab.model.VersionedValue;
 import dev.confab.replica.DurableFile;
+import dev.confab.replica.Layers;
 import dev.confab.replica.Replica;
 import dev.confab.runtime.Node;
+import dev.confab.settings.Decoder;
+import dev.confab.settings.Setting;
+import dev.confab.settings.ValueType;
 import dev.confab.watch.Listener;
 import dev.confab.watch.Subscription;
 import dev.confab.watch.Watch;
@@ -37,7 +41,7 @@ import java.util.concurrent.CompletableFuture;
  * texts that no cluster takes (blank, with control characters, not well-formed) are refused at the call itself, by an {@code
  * IllegalArgumentException}. When a future completes, this node reads what it wrote. Thread-safe.
  */
-public final class ConfigMap {
+public final class ConfigMap implements ConfigView {
 
     private final Node node;
     private final Replica replica;
@@ -45,6 +49,7 @@ public final class ConfigMap {
     private final String author;
     private final String reason;
     private final Duration deadline;
+    private final Bindings bindings;
 
     /** The last state that was read and its namespace; racy on purpose, for every value it can have is right. */
     private View view;
@@ -58,15 +63,16 @@ public final class ConfigMap {
         this.author = author;
         this.reason = reason;
         this.deadline = deadline;
+        this.bindings = new Bindings(node, Layers.of(name));
         this.view = new View(State.EMPTY, State.EMPTY.namespace(name));
     }
 
     static ConfigMap of(Node node, String name, Duration deadline) {
-        new Condition(name, "key", Condition.ABSENT); // throws where the name is not allowed
+        Bindings.requireNamespace(name);
         return new ConfigMap(node, name, Writes.author(node), "", deadline);
     }
 
-    /** The namespace's name. */
+    @Override
     public String name() {
         return name;
     }
@@ -86,29 +92,29 @@ public final class ConfigMap {
         return new ConfigMap(node, name, author, reason, Writes.requireDeadline(newDeadline));
     }
 
-    /** The present value of the key. */
+    @Override
     public Optional<String> get(String key) {
         VersionedValue present = namespace().lookup(key);
         return present == null ? Optional.empty() : Optional.of(present.value());
     }
 
-    /** The present value of the key, or {@code fallback} where it has none. Does not allocate. */
+    @Override
     public String get(String key, String fallback) {
         VersionedValue present = namespace().lookup(key);
         return present == null ? fallback : present.value();
     }
 
-    /** The present value of the key with its version and the revision that wrote it. */
+    @Override
     public Optional<VersionedValue> versioned(String key) {
         return namespace().get(key);
     }
 
-    /** A sorted copy of all keys and values, all of one revision. */
+    @Override
     public SortedMap<String, String> toMap() {
         return namespace().toMap();
     }
 
-    /** The number of keys. */
+    @Override
     public int size() {
         return namespace().size();
     }
@@ -148,15 +154,44 @@ public final class ConfigMap {
         return update(List.of(new Condition(name, key, expected)), new Operation.Remove(name, key), false);
     }
 
-    /**
-     * Calls the listener when keys of this namespace change; what, when, how much and on which thread says the watch.
-     *
-     * @return the handle that ends it
-     * @throws dev.confab.model.ClosedException where this node was closed
-     * @throws dev.confab.replica.BoundExceededException where it has as many listeners as it may
-     */
+    @Override
     public Subscription listen(Watch watch, Listener listener) {
         return node.watches().listen(name, watch, listener);
+    }
+
+    @Override
+    public <T> Setting<T> setting(String key, Class<T> type, T fallback) {
+        return bindings.setting(key, type, fallback);
+    }
+
+    @Override
+    public <T> Setting<T> setting(String key, ValueType<T> type, T fallback) {
+        return bindings.setting(key, type, fallback);
+    }
+
+    @Override
+    public <T> Setting<T> setting(String key, Decoder<T> decoder, T fallback) {
+        return bindings.setting(key, decoder, fallback);
+    }
+
+    @Override
+    public <T> Setting<Optional<T>> optional(String key, Class<T> type) {
+        return bindings.optional(key, type);
+    }
+
+    @Override
+    public <T> Setting<T> bind(String prefix, Class<T> type) {
+        return bindings.bind(prefix, type);
+    }
+
+    @Override
+    public <T extends Record> Setting<T> bind(String prefix, T defaults) {
+        return bindings.bind(prefix, defaults);
+    }
+
+    @Override
+    public Explanation explain(String key) {
+        return bindings.explain(key);
     }
 
     /**

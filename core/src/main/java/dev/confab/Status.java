@@ -2,6 +2,7 @@ package dev.confab;
 
 import dev.confab.gossip.wire.Head;
 import dev.confab.runtime.Node;
+import dev.confab.settings.Rejection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +20,8 @@ import java.util.Optional;
  * @param head how far it has come
  * @param peers the other nodes it knows, by name, those that are gone among them for a day
  * @param rejections how many datagrams and connections that came to its port were rejected, by reason
+ * @param rejectedValues the values that settings of this node do not take at present, and why
+ * @param rejectedValueCount how many values its settings have rejected since the start
  * @param problem what an operator has to look at
  */
 public record Status(
@@ -32,10 +35,13 @@ public record Status(
         Head head,
         List<PeerStatus> peers,
         Map<String, Long> rejections,
+        List<Rejection> rejectedValues,
+        long rejectedValueCount,
         Optional<String> problem) {
 
     public Status {
         rejections = Map.copyOf(rejections);
+        rejectedValues = List.copyOf(rejectedValues);
         voters = List.copyOf(voters);
         peers = List.copyOf(peers);
     }
@@ -52,6 +58,8 @@ public record Status(
                 node.head(),
                 PeerStatus.of(node),
                 node.rejections(),
+                node.settings().rejected(),
+                node.settings().rejections(),
                 node.failure());
     }
 }

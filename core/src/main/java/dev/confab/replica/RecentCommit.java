@@ -6,6 +6,7 @@ import dev.confab.model.Commit;
 import dev.confab.model.CommitCodec;
 import dev.confab.model.State;
 import dev.confab.model.VersionedValue;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -20,15 +21,17 @@ public final class RecentCommit {
     private final byte[] bytes;
     private final @Nullable VersionedValue[] replaced;
     private final long weight;
+    private final Instant arrived;
 
-    private RecentCommit(Head head, byte[] bytes, @Nullable VersionedValue[] replaced, long weight) {
+    private RecentCommit(Head head, byte[] bytes, @Nullable VersionedValue[] replaced, long weight, Instant arrived) {
+        this.arrived = arrived;
         this.head = head;
         this.bytes = bytes;
         this.replaced = replaced;
         this.weight = weight;
     }
 
-    static RecentCommit of(State before, Commit commit, byte[] bytes) {
+    static RecentCommit of(State before, Commit commit, byte[] bytes, Instant arrived) {
         List<Change> changes = commit.changes();
         @Nullable VersionedValue[] replaced = new VersionedValue[changes.size()];
         long weight = bytes.length;
@@ -38,7 +41,7 @@ public final class RecentCommit {
             replaced[i] = old;
             weight += old == null ? 0 : old.value().length();
         }
-        return new RecentCommit(commit.head(), bytes, replaced, weight);
+        return new RecentCommit(commit.head(), bytes, replaced, weight, arrived);
     }
 
     /** Where the commit leaves the history. */
@@ -48,6 +51,11 @@ public final class RecentCommit {
 
     public long revision() {
         return head.revision();
+    }
+
+    /** When this node applied it, by its own clock. */
+    public Instant arrived() {
+        return arrived;
     }
 
     /** The commit as {@link CommitCodec} encodes it, for peers. */

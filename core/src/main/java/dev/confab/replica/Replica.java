@@ -7,6 +7,7 @@ import dev.confab.model.ChainMismatchException;
 import dev.confab.model.Commit;
 import dev.confab.model.CommitCodec;
 import dev.confab.model.State;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -31,6 +32,7 @@ public final class Replica {
     private static final Logger log = LoggerFactory.getLogger(Replica.class);
 
     private final PeerId node;
+    private final Clock clock;
     private final RecentCommits recent;
     private final Waiters waiters;
     private final List<ReplicaObserver> observers = new CopyOnWriteArrayList<>();
@@ -41,12 +43,19 @@ public final class Replica {
     /**
      * @param node for the log
      * @param initial where the copy starts: what {@link DiskCopy#load} found, or {@link State#EMPTY}
+     * @param clock says when a commit arrived, for those who ask; decides nothing
      */
-    public Replica(PeerId node, State initial, ReplicaLimits limits) {
+    public Replica(PeerId node, State initial, ReplicaLimits limits, Clock clock) {
         this.node = node;
+        this.clock = clock;
         this.state = initial;
         this.recent = new RecentCommits(limits, initial.head());
         this.waiters = new Waiters(limits.waitersMax(), initial);
+    }
+
+    /** As the other, by the system's clock. */
+    public Replica(PeerId node, State initial, ReplicaLimits limits) {
+        this(node, initial, limits, Clock.systemUTC());
     }
 
     /** The node whose copy this is. */
@@ -169,7 +178,7 @@ public final class Replica {
 
     private void apply(Commit commit, byte[] encoded, State after) {
         State before = state;
-        recent.add(RecentCommit.of(before, commit, encoded));
+        recent.add(RecentCommit.of(before, commit, encoded, clock.instant()));
         publish(after, observer -> observer.onApplied(before, commit, after));
     }
 

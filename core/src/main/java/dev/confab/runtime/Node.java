@@ -13,7 +13,10 @@ import dev.confab.ledger.Ledger;
 import dev.confab.ledger.Voters;
 import dev.confab.model.Command;
 import dev.confab.model.Outcome;
+import dev.confab.replica.LayeredViews;
+import dev.confab.replica.RecentCommit;
 import dev.confab.replica.Replica;
+import dev.confab.settings.SettingHub;
 import dev.confab.watch.Audience;
 import dev.confab.watch.WatchHub;
 import java.security.SecureRandom;
@@ -43,6 +46,8 @@ public final class Node implements AutoCloseable {
     private final NodeThreads threads;
     private final LocalState local;
     private final WatchHub watches;
+    private final LayeredViews views;
+    private final SettingHub settings;
     private final Readiness readiness;
     private final Transport transport;
     private final Gossip gossip;
@@ -66,6 +71,15 @@ public final class Node implements AutoCloseable {
         this.local = new LocalState(options, directory, unkept, threads, this::greetAgain);
         Replica replica = local.replica();
         this.watches = WatchHub.over(replica, threads.listeners(), WatchHub.SUBSCRIPTIONS_MAX);
+        this.views = new LayeredViews(replica::state);
+        replica.observe(views);
+        views.observe(watches);
+        this.settings = new SettingHub(
+                name.name(),
+                views,
+                revision -> replica.commit(revision).map(RecentCommit::commit),
+                threads.settings(),
+                threads.listeners());
         Refusals refusals = new Refusals(System::nanoTime);
         this.readiness = new Readiness(name.name(), refusals);
         this.transport =
@@ -77,8 +91,13 @@ public final class Node implements AutoCloseable {
         this.agreement = new Agreement(replica, gossip, threads, local.belonging(), this::onVoters, readiness::fail);
         LeaderRoute route = new LeaderRoute(name, transport, gossip::addressOf, this::peerIds);
         this.courier = new Courier(route, random.nextLong(), this::head, System::nanoTime, threads.departures());
-        this.writer =
-                new Writer(courier, replica, new GossipCatchUp(gossip, route, replica), threads, System::nanoTime);
+        this.writer = new Writer(
+                courier,
+                replica,
+                new GossipCatchUp(gossip, route, replica),
+                threads,
+                System::nanoTime,
+                settings::shown);
         Enrolment.Rooms rooms =
                 new Enrolment.Rooms(options, clock, threads, directory, transport, readiness, !isObserver);
         VoterNews news = new VoterNews(name, peerWatches, gossip::addressOf);
@@ -147,6 +166,15 @@ public final class Node implements AutoCloseable {
 
     public WatchHub watches() {
         return watches;
+    }
+
+    /** What counts where namespaces lie over each other. */
+    public LayeredViews views() {
+        return views;
+    }
+
+    public SettingHub settings() {
+        return settings;
     }
 
     public Head head() {

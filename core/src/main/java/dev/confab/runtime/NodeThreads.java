@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A node's own threads, each a daemon and named for what it does: the loop, which steps the protocols and applies commits;
- * the one on which futures complete; the few on which listeners run; the one that may block on the disk. Futures and
+ * the one on which futures complete; the few on which listeners run, and those that make settings; the one that may block on the disk. Futures and
  * listeners are kept apart, and there are several threads for listeners, so that one that blocks stops neither the
  * writes nor the other listeners. Thread-safe.
  */
@@ -24,12 +24,16 @@ final class NodeThreads {
     /** How many listeners may be slow at one time before those without an executor of their own wait. */
     static final int LISTENER_THREADS = 3;
 
+    /** How many decoders of the application may be slow at one time before other settings wait. */
+    static final int SETTING_THREADS = 2;
+
     private static final Logger log = LoggerFactory.getLogger(NodeThreads.class);
 
     private final PeerId node;
     private final Lane loop;
     private final Lane futures;
     private final ScheduledThreadPoolExecutor listeners;
+    private final ScheduledThreadPoolExecutor settings;
     private final ScheduledThreadPoolExecutor disk;
 
     NodeThreads(PeerId node) {
@@ -37,6 +41,7 @@ final class NodeThreads {
         this.loop = lane("loop");
         this.futures = lane("futures");
         this.listeners = threads("listeners", LISTENER_THREADS);
+        this.settings = threads("settings", SETTING_THREADS);
         this.disk = threads("disk", 1);
     }
 
@@ -68,9 +73,18 @@ final class NodeThreads {
 
     /** Listeners run here, unless they bring an executor. What is given after the end is dropped. */
     Executor listeners() {
+        return dropping(listeners);
+    }
+
+    /** Settings are decoded here where that takes time or runs code of the application. What is given after the end is dropped. */
+    Executor settings() {
+        return dropping(settings);
+    }
+
+    private Executor dropping(Executor executor) {
         return task -> {
             try {
-                listeners.execute(guarded(task));
+                executor.execute(guarded(task));
             } catch (RejectedExecutionException e) {
                 log.debug("[{}] a task came after the end", node);
             }
@@ -123,10 +137,14 @@ final class NodeThreads {
         disk.shutdown();
         futures.end();
         listeners.shutdown();
+        settings.shutdown();
         await(disk, "disk", untilNanos);
         await(futures, "futures", untilNanos);
         if (!await(listeners, "listeners", untilNanos)) {
             listeners.shutdownNow();
+        }
+        if (!await(settings, "settings", untilNanos)) {
+            settings.shutdownNow();
         }
     }
 

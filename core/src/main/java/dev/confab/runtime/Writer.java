@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,14 +29,23 @@ final class Writer {
     private final CatchUp catchUp;
     private final NodeThreads threads;
     private final LongSupplier nanoTime;
+    private final Supplier<CompletableFuture<Void>> shown;
     private final Set<Written> open = ConcurrentHashMap.newKeySet();
 
-    Writer(Courier courier, Replica replica, CatchUp catchUp, NodeThreads threads, LongSupplier nanoTime) {
+    /** @param shown what the settings of this node wait for to show what the replica has; asked for on the node loop */
+    Writer(
+            Courier courier,
+            Replica replica,
+            CatchUp catchUp,
+            NodeThreads threads,
+            LongSupplier nanoTime,
+            Supplier<CompletableFuture<Void>> shown) {
         this.courier = courier;
         this.replica = replica;
         this.catchUp = catchUp;
         this.threads = threads;
         this.nanoTime = nanoTime;
+        this.shown = shown;
     }
 
     /** Returns a future that completes on the futures' thread, never on one of ours. */
@@ -74,7 +84,7 @@ final class Writer {
         if (isMissing(decision)) {
             awaitReplica(written, decision);
         } else {
-            tell(written, decision, true);
+            awaitSettings(written, decision);
         }
     }
 
@@ -82,12 +92,33 @@ final class Writer {
     private void awaitReplica(Written written, Decision decision) {
         catchUp.missing(decision.revision());
         CompletableFuture<State> reached = replica.reached(decision.revision());
-        Duration left = Duration.ofNanos(Math.max(0, written.deadlineNanos - nanoTime.getAsLong()));
-        Lane.Timer timer = threads.later(left, () -> reached.cancel(false));
+        Lane.Timer timer = threads.later(left(written), () -> reached.cancel(false));
         reached.whenComplete((state, failure) -> {
+            timer.cancel();
+            if (failure == null) {
+                awaitSettings(written, decision);
+            } else {
+                tell(written, decision, false);
+            }
+        });
+    }
+
+    /** The writer reads what it wrote by its settings too, which may still be at it. */
+    private void awaitSettings(Written written, Decision decision) {
+        CompletableFuture<Void> settings = shown.get();
+        if (settings.isDone()) {
+            tell(written, decision, true);
+            return;
+        }
+        Lane.Timer timer = threads.later(left(written), () -> settings.cancel(false));
+        settings.whenComplete((nothing, failure) -> {
             timer.cancel();
             tell(written, decision, failure == null);
         });
+    }
+
+    private Duration left(Written written) {
+        return Duration.ofNanos(Math.max(0, written.deadlineNanos - nanoTime.getAsLong()));
     }
 
     private boolean isMissing(Decision decision) {

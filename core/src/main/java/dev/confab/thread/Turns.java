@@ -5,6 +5,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Has one step run whenever there is something to do, one run at a time, on whatever thread. However often it is asked for
@@ -13,18 +14,21 @@ import java.util.function.Consumer;
 public final class Turns {
 
     private final Executor executor;
+    private final @Nullable Executor own;
     private final Runnable step;
     private final Consumer<Throwable> onFailure;
     private final AtomicInteger asked = new AtomicInteger();
     private final Queue<Runnable> then = new ConcurrentLinkedQueue<>();
 
     /**
+     * @param own where the step runs if not on the executor, from which it is called then: it might block
      * @param step what is to be done; must look for itself at what is new
      * @param onFailure hears what the step throws, and what the executor throws where it takes no task; what was asked for then
      *     is done with the next request
      */
-    public Turns(Executor executor, Runnable step, Consumer<Throwable> onFailure) {
+    public Turns(Executor executor, @Nullable Executor own, Runnable step, Consumer<Throwable> onFailure) {
         this.executor = executor;
+        this.own = own;
         this.step = step;
         this.onFailure = onFailure;
     }
@@ -55,8 +59,13 @@ public final class Turns {
     }
 
     private void dispatch() {
+        Executor last = own;
+        execute(executor, last == null ? this::run : () -> execute(last, this::run));
+    }
+
+    private void execute(Executor to, Runnable task) {
         try {
-            executor.execute(this::run);
+            to.execute(task);
         } catch (Throwable e) { // also the Error of an executor that gets no thread
             asked.set(0);
             onFailure.accept(e);

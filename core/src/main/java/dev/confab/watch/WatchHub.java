@@ -103,6 +103,19 @@ public final class WatchHub implements ReplicaObserver, LayeredViews.Observer, A
         return subscription;
     }
 
+    /** What those who listen to that key, of the namespace itself or of layers, were told last. */
+    public List<Told> told(String namespace, LayeredView view, String key) {
+        List<WatchSubscription> listening = new ArrayList<>();
+        synchronized (lock) {
+            listening.addAll(watching(namespace));
+            listening.addAll(watching(view));
+        }
+        return listening.stream()
+                .filter(each -> each.matches(key))
+                .flatMap(each -> each.told().stream())
+                .toList();
+    }
+
     /** How many subscriptions there are. */
     public int size() {
         synchronized (lock) {

@@ -1,6 +1,7 @@
 package dev.confab.watch;
 
 import dev.confab.model.Commit;
+import java.time.Duration;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
@@ -31,6 +32,7 @@ final class WatchSubscription implements Subscription {
     private final Executor shared;
     private final Consumer<WatchSubscription> onClose;
     private @Nullable Mailbox mailbox; // null once closed: a handle that is kept keeps no values alive
+    private volatile @Nullable Told told;
     private boolean isScheduled;
     private boolean isRejected;
 
@@ -48,6 +50,15 @@ final class WatchSubscription implements Subscription {
     /** The name of the namespace, or the layered view, whose changes it hears of. */
     Object subject() {
         return subject;
+    }
+
+    boolean matches(String key) {
+        return watch.matches(key);
+    }
+
+    /** What the listener was told last; absent where it was told nothing yet. */
+    Optional<Told> told() {
+        return Optional.ofNullable(told);
     }
 
     /** Returns whether {@link #dispatch} must be called; so do the two below. */
@@ -138,7 +149,7 @@ final class WatchSubscription implements Subscription {
         try {
             event = next.get().orElse(null);
             if (event != null && !isClosed()) {
-                listener.onChange(event);
+                tell(event);
             }
         } catch (Throwable e) { // whatever it throws, it stays subscribed and its thread lives on
             log.error(
@@ -149,6 +160,15 @@ final class WatchSubscription implements Subscription {
                     event == null ? "unknown" : event.revision(),
                     event == null ? List.of() : firstKeys(event),
                     e);
+        }
+    }
+
+    private void tell(WatchEvent event) {
+        long start = System.nanoTime();
+        try {
+            listener.onChange(event);
+        } finally {
+            told = new Told(watch.toString(), event.revision(), Duration.ofNanos(System.nanoTime() - start));
         }
     }
 

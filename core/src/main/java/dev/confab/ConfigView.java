@@ -1,0 +1,81 @@
+package dev.confab;
+
+import dev.confab.model.VersionedValue;
+import dev.confab.settings.Decoder;
+import dev.confab.settings.Setting;
+import dev.confab.settings.ValueType;
+import dev.confab.watch.Listener;
+import dev.confab.watch.Subscription;
+import dev.confab.watch.Watch;
+import java.util.Optional;
+import java.util.SortedMap;
+
+/**
+ * What can be read: one namespace, or several in layers. Reads take from this process's memory, at the revision that this node has
+ * reached, without a lock and without failing. Thread-safe.
+ */
+public sealed interface ConfigView permits ConfigMap, LayeredMap {
+
+    /** The name of the namespace, or those of the layers. */
+    String name();
+
+    /** The present value of the key. */
+    Optional<String> get(String key);
+
+    /** The present value of the key, or {@code fallback} where it has none. Does not allocate. */
+    String get(String key, String fallback);
+
+    /** The present value of the key with its version and the revision that wrote it; both 0 where it is overridden here. */
+    Optional<VersionedValue> versioned(String key);
+
+    /** A sorted copy of all keys and values, all of one revision. */
+    SortedMap<String, String> toMap();
+
+    /** The number of keys. */
+    int size();
+
+    /**
+     * Calls the listener when keys change; what, when, how much and on which thread says the watch.
+     *
+     * @return the handle that ends it
+     * @throws dev.confab.model.ClosedException where this node was closed
+     * @throws dev.confab.replica.BoundExceededException where it has as many listeners as it may
+     */
+    Subscription listen(Watch watch, Listener listener);
+
+    /**
+     * Returns a typed handle on a key: bound once, read for ever. The same for equal arguments.
+     *
+     * @param type any that {@link ValueType#of(Class)} knows
+     * @param fallback its value where the key has none, and until it has a good one
+     * @throws IllegalArgumentException where that type is not known
+     * @throws dev.confab.replica.BoundExceededException where this node has as many settings as it may
+     */
+    <T> Setting<T> setting(String key, Class<T> type, T fallback);
+
+    /** As {@link #setting(String, Class, Object)}, for lists, sets, maps and types of the application. */
+    <T> Setting<T> setting(String key, ValueType<T> type, T fallback);
+
+    /** As {@link #setting(String, Class, Object)}, with a decoder of the application. */
+    <T> Setting<T> setting(String key, Decoder<T> decoder, T fallback);
+
+    /** As {@link #setting(String, Class, Object)}, empty where the key has no value. */
+    <T> Setting<Optional<T>> optional(String key, Class<T> type);
+
+    /**
+     * Returns a typed handle on all keys that begin with the prefix and a dot: a record, or an interface. It changes as a whole
+     * or, where any part is at fault, not at all: no reader sees half of a transaction.
+     *
+     * @param prefix empty for all keys
+     * @param type a record or interface each part of which has a default; see docs/settings-syntax.md
+     * @throws IllegalArgumentException where that type cannot be bound; the message has all reasons
+     * @throws dev.confab.replica.BoundExceededException where this node has as many settings as it may
+     */
+    <T> Setting<T> bind(String prefix, Class<T> type);
+
+    /** As {@link #bind(String, Class)}, for a record whose parts have their defaults from an instance. */
+    <T extends Record> Setting<T> bind(String prefix, T defaults);
+
+    /** Where the value of a key comes from, since when, and who was told. */
+    Explanation explain(String key);
+}
