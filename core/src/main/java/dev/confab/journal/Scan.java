@@ -11,11 +11,21 @@ import java.util.List;
  */
 final class Scan {
 
-    /** A file of which something is kept. */
-    record Kept(SegmentHeader header, Entries entries, ByteBuffer records) {
+    /**
+     * A file of which something is kept.
+     *
+     * @param end where the records end
+     * @param records the bytes of the records, of the last file, which is written anew; empty of others: together they may be
+     *     more than fits into memory
+     */
+    record Kept(SegmentHeader header, Entries entries, int end, ByteBuffer records) {
 
         long nextIndex() {
             return header.firstIndex() + entries.count();
+        }
+
+        private Kept withoutRecords() {
+            return new Kept(header, entries, end, ByteBuffer.allocate(0));
         }
     }
 
@@ -133,7 +143,10 @@ final class Scan {
             at += RecordFormat.bytes(RecordFormat.length(bytes, at));
             nextIndex++;
         }
-        kept.add(new Kept(header, entries, bytes.slice(SegmentHeader.BYTES, at - SegmentHeader.BYTES)));
+        if (!kept.isEmpty()) {
+            kept.add(kept.remove(kept.size() - 1).withoutRecords());
+        }
+        kept.add(new Kept(header, entries, at, bytes.slice(SegmentHeader.BYTES, at - SegmentHeader.BYTES)));
         return at;
     }
 

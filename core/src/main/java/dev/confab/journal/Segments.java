@@ -62,8 +62,7 @@ final class Segments implements AutoCloseable {
         List<Scan.Kept> kept = scan.kept();
         for (int i = 0; i < kept.size() - 1; i++) {
             Scan.Kept one = kept.get(i);
-            int end = SegmentHeader.BYTES + one.records().remaining();
-            Segment segment = new Segment(one.header(), disk.open(one.header().fileName()), one.entries(), end);
+            Segment segment = new Segment(one.header(), disk.open(one.header().fileName()), one.entries(), one.end());
             segments.add(segment);
             segment.force();
         }
@@ -76,8 +75,7 @@ final class Segments implements AutoCloseable {
             if (scan.isDamaged()) {
                 disk.rename(header.fileName(), header.fileName() + DAMAGED);
             }
-            int end = SegmentHeader.BYTES + last.records().limit();
-            segments.add(Segment.install(disk, header, last.entries(), end));
+            segments.add(Segment.install(disk, header, last.entries(), last.end()));
         }
     }
 

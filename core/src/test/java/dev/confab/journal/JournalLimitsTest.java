@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class JournalLimitsTest {
@@ -133,5 +134,29 @@ class JournalLimitsTest {
                 SegmentHeader.BYTES + records * RecordFormat.bytes(RECORD_BYTES) + RecordFormat.END_MARK_BYTES,
                 RECORD_BYTES,
                 true);
+    }
+
+    /** Found by the proof machine: a node of 192 MiB whose log had sixty files could not open it. */
+    @Test
+    void shouldHoldTheRecordsOfTheLastFileOnlyWhenItIsOpened() throws IOException {
+        // given
+        try (Journal journal = Journal.open(disk, new JournalOptions(4096, 1024, true))) {
+            for (int i = 0; i < 30; i++) {
+                journal.append(1, ByteBuffer.allocate(1000));
+            }
+            journal.force();
+        }
+        List<Long> files = disk.list().stream()
+                .filter(SegmentHeader::isFileName)
+                .map(SegmentHeader::firstIndex)
+                .sorted()
+                .toList();
+        // when
+        Scan scan = Scan.of(disk, 1, files);
+        // then
+        assertThat(scan.kept()).hasSizeGreaterThan(5);
+        assertThat(scan.kept().subList(0, files.size() - 1))
+                .allSatisfy(kept -> assertThat(kept.records().capacity()).isZero());
+        assertThat(scan.kept().get(files.size() - 1).records().remaining()).isPositive();
     }
 }
