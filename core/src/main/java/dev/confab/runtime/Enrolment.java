@@ -161,7 +161,10 @@ final class Enrolment implements RollCall.Part {
                 .toList();
     }
 
-    /** Files of another disk in this directory: what they promised is not this voter's word. */
+    /**
+     * Files of another disk in this directory: what they promised is not this voter's word. Those of a guest that was
+     * never told of its seat name nobody with this node's name.
+     */
     private void leaveIfAnothers(Voters voters) {
         boolean isAnothers = voters.index() == 0
                 && !voters.isMember(self())
@@ -218,8 +221,13 @@ final class Enrolment implements RollCall.Part {
         directory.makeLedger();
         notice = null;
         own.invitedBy(voters.voting());
-        onVoters(own.open(voters.voting(), record));
+        onVoters(own.open(othersThan(self().node(), voters), record));
         return Optional.empty();
+    }
+
+    /** An earlier disk of this node may vote still; these files must not look like its, see {@link #leaveIfAnothers}. */
+    private static List<VoterId> othersThan(PeerId node, Voters voters) {
+        return voters.voting().stream().filter(id -> !id.node().equals(node)).toList();
     }
 
     /** Who votes now, as this node's own ledger says. */
