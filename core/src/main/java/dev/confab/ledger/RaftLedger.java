@@ -38,9 +38,9 @@ public final class RaftLedger implements Ledger {
     private final VoterId self;
     private final LedgerListener listener;
     private final Consumer<Throwable> onDiskFailure;
+    private final Proposer proposer;
     private final Voter voter;
     private final Engine engine;
-    private final Proposer proposer;
     private final AtomicInteger proposed = new AtomicInteger();
     private final Handover handover;
     private final VoterChanges changes;
@@ -60,11 +60,12 @@ public final class RaftLedger implements Ledger {
         this.self = self;
         this.listener = listener;
         this.onDiskFailure = onDiskFailure;
+        // before the engine, whose disk may fail while it is put together: the host tells the proposer
+        this.proposer = new Proposer(
+                ThreadLocalRandom.current().nextLong(), clock, System::nanoTime, this::append, this::onStuck);
         Host host = new Host();
         this.voter = new Voter(self.node().name(), host, listener);
         this.engine = new Engine(self, options, transport, addresses, new LedgerType(voter), host, keepers, leftOut);
-        this.proposer = new Proposer(
-                ThreadLocalRandom.current().nextLong(), clock, System::nanoTime, engine::append, engine::onStuck);
         GuardedRaftContext context = engine.context();
         this.handover = new Handover(transport, addresses, context, () -> proposed.get() == 0, engine::forgetLeader);
         this.changes = new VoterChanges(context, leftOut, this::lookWhoVotes);
@@ -73,7 +74,8 @@ public final class RaftLedger implements Ledger {
 
     /**
      * Starts the voter. On an empty directory the group begins with {@code voters}, if this node is one of them; if not, it
-     * listens to them until their leader makes it a member. Otherwise it goes on with what the directory says. Blocks on the disk, not on others; a leader is elected when a majority is there.
+     * listens to them until their leader makes it a member. Otherwise it goes on with what the directory says. Blocks on the
+     * disk, not on others; a leader is elected when a majority is there.
      *
      * @param onDiskFailure told once when the disk fails under the running voter, which has stepped down by then; close it and
      *     start another
@@ -256,6 +258,14 @@ public final class RaftLedger implements Ledger {
         }
         engine.close();
         proposer.failAll("this node was closed; the batch may be committed");
+    }
+
+    private CompletableFuture<Void> append(byte[] entry) {
+        return engine.append(entry);
+    }
+
+    private void onStuck() {
+        engine.onStuck();
     }
 
     private synchronized boolean closed() {
