@@ -205,7 +205,7 @@ public final class Node implements AutoCloseable {
             isClosed = true;
         }
         Shutdown shutdown = Shutdown.begin(options.node(), System::nanoTime);
-        Farewell farewell = new Farewell(options.node(), enrolment, seats, gossip, threads);
+        Farewell farewell = new Farewell(enrolment.self(), enrolment::ledger, seats::ask, gossip::leave, threads);
         Lookout looking = lookout;
         if (looking != null) {
             looking.close();

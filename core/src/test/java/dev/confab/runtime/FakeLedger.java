@@ -19,6 +19,7 @@ final class FakeLedger implements Ledger {
     Voters voters;
     long term = 1;
     boolean isLeader;
+    final List<CompletableFuture<Boolean>> handovers = new ArrayList<>();
 
     FakeLedger(Voters voters) {
         this.voters = voters;
@@ -59,7 +60,8 @@ final class FakeLedger implements Ledger {
 
     @Override
     public CompletableFuture<Boolean> handOver(Predicate<VoterId> heirs, Duration deadline) {
-        return new CompletableFuture<>();
+        handovers.add(new CompletableFuture<>());
+        return handovers.get(handovers.size() - 1);
     }
 
     @Override
