@@ -13,12 +13,14 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 
-/** A ledger that says what a test wants, hears of no other leader, and whose changes never come to an end. */
+/** A ledger that says what a test wants, hears of no other leader, and whose changes end when a test says so. */
 final class FakeLedger implements Ledger {
 
     Voters voters;
     long term = 1;
     boolean isLeader;
+    final List<VoterChange> changes = new ArrayList<>();
+    CompletableFuture<Voters> change = new CompletableFuture<>();
     final List<CompletableFuture<Boolean>> handovers = new ArrayList<>();
 
     FakeLedger(Voters voters) {
@@ -75,8 +77,9 @@ final class FakeLedger implements Ledger {
     }
 
     @Override
-    public CompletableFuture<Voters> change(VoterChange change, Duration deadline) {
-        return new CompletableFuture<>();
+    public CompletableFuture<Voters> change(VoterChange asked, Duration deadline) {
+        changes.add(asked);
+        return change;
     }
 
     @Override
