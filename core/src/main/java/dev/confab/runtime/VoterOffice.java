@@ -50,6 +50,7 @@ final class VoterOffice {
     private final Executor loop;
     private final List<Waiting> waiting = new ArrayList<>();
     private final PassedOver passedOver = new PassedOver();
+    private final ComingUp comingUp = new ComingUp();
     private @Nullable CompletableFuture<?> step;
     private long term = NOT_LEADING;
     private long nextLookNanos = Long.MIN_VALUE;
@@ -101,8 +102,10 @@ final class VoterOffice {
         }
         Voters voters = ledger.voters();
         settle(voters, nowNanos);
-        Optional<VoterChange> next = keeper.get().next(situation(ledger, voters, nowNanos));
+        VoterKeeper.Situation situation = situation(ledger, voters, nowNanos);
+        Optional<VoterChange> next = keeper.get().next(situation);
         if (next.isPresent()) {
+            next.map(VoterChange::id).filter(situation.late()::contains).ifPresent(id -> giveUp(id, nowNanos));
             take(ledger, voters, next.get(), nowNanos);
         } else if (voters.isConfirmed()) {
             rest(voters, nowNanos);
@@ -188,6 +191,7 @@ final class VoterOffice {
         term = NOT_LEADING;
         step = null;
         passedOver.clear();
+        comingUp.clear();
         fail(each -> true, "the leadership was lost meanwhile; ask again");
     }
 
@@ -219,6 +223,8 @@ final class VoterOffice {
     private VoterKeeper.Situation situation(Ledger ledger, Voters voters, long nowNanos) {
         List<Liveness.Sight> others = liveness.others();
         passedOver.keep(others.stream().map(Liveness.Sight::id).collect(Collectors.toSet()), nowNanos);
+        Set<VoterId> caughtUp = Set.copyOf(ledger.caughtUp());
+        comingUp.look(voters, caughtUp, nowNanos);
         List<VoterKeeper.Peer> peers = others.stream()
                 .map(sight -> new VoterKeeper.Peer(
                         sight.id(),
@@ -230,7 +236,8 @@ final class VoterOffice {
         return new VoterKeeper.Situation(
                 self,
                 voters,
-                Set.copyOf(ledger.caughtUp()),
+                caughtUp,
+                comingUp.late(nowNanos),
                 peers,
                 wished(SeatWish.Kind.RELEASE),
                 wished(SeatWish.Kind.PROMOTE),
@@ -242,6 +249,11 @@ final class VoterOffice {
                 .filter(each -> each.kind() == kind)
                 .map(Waiting::id)
                 .collect(Collectors.toSet());
+    }
+
+    private void giveUp(VoterId late, long nowNanos) {
+        passedOver.pass(late, nowNanos);
+        log.info("[{}] {} has not caught up for {}, another is to vote", self.node(), late, ComingUp.TIME_MAX);
     }
 
     private void take(Ledger ledger, Voters voters, VoterChange change, long nowNanos) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.confab.gossip.wire.PeerId;
 import dev.confab.ledger.VoterChange;
 import dev.confab.ledger.VoterId;
+import dev.confab.ledger.Voters;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -120,6 +121,42 @@ final class VoterOfficeTest {
 
         // then
         assertThat(ledger.changes).containsExactly(new VoterChange.Add(FakeLedger.id("z")));
+    }
+
+    /** Proves that a newcomer that lives and does not come up is not waited for without limit. */
+    @Test
+    void shouldAskAnotherWhereTheNewcomerDoesNotComeUp() {
+        // given
+        Voters three = ledger.voters;
+        beginAnew(id -> consent());
+        ledger.changes.clear();
+        sights.add(sight("e", Duration.ZERO));
+        ledger.voters = withNewcomer(three, "d");
+        ledger.change = CompletableFuture.completedFuture(three);
+        office.end();
+        long beginNanos = nowNanos;
+
+        // when
+        while (ledger.changes.isEmpty() && nowNanos - beginNanos < 2 * ComingUp.TIME_MAX.toNanos()) {
+            tick();
+        }
+
+        // then
+        assertThat(ledger.changes).containsExactly(new VoterChange.Remove(FakeLedger.id("d")));
+        assertThat(nowNanos - beginNanos).isGreaterThan(ComingUp.TIME_MAX.toNanos());
+
+        // when
+        ledger.voters = three;
+        tick();
+
+        // then
+        assertThat(ledger.changes).last().isEqualTo(new VoterChange.Add(FakeLedger.id("e")));
+    }
+
+    private static Voters withNewcomer(Voters voters, String name) {
+        List<Voters.Seat> seats = new ArrayList<>(voters.seats());
+        seats.add(new Voters.Seat(FakeLedger.id(name), false));
+        return new Voters(voters.term(), voters.index() + 1, seats, true);
     }
 
     /** As one that was elected just now. */
