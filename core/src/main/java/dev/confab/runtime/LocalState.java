@@ -83,11 +83,6 @@ final class LocalState {
         return directory == null ? Optional.empty() : directory.identity().record();
     }
 
-    /** The epoch in which this node's own files vote. */
-    long epochOfVoters() {
-        return directory == null ? 1 : directory.identity().epoch();
-    }
-
     /** Who votes by this node's own files; the founders where it has none of a member. */
     List<VoterId> votersOnDisk(FoundingRecord record) {
         try {

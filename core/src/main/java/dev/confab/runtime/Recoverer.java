@@ -82,8 +82,9 @@ public final class Recoverer {
             requireNoMajority(voters, silent);
             requireNoLeader(node);
             requireNewest(node);
-            long epoch =
-                    Math.max(node.local().epochOfVoters(), node.head().epoch().counter()) + 1;
+            long epoch = Math.max(
+                            node.local().identity().epoch(), node.head().epoch().counter())
+                    + 1;
             return new Recovered(
                     epoch, node.head(), own, node.cluster().survey().heads(), silent);
         }
