@@ -123,7 +123,7 @@ final class MembershipEndpoint {
         membership
                 .onMessage(sender, message, line.nanoTime())
                 .forEach(out -> send(isDatagram || !out.to().equals(from.advertised()) ? out : out.byConnection()));
-        events.heads().forEach(told -> heads.onHead(from, told.from(), told.head()));
+        events.takeHeads().forEach(told -> heads.onHead(from, told.from(), told.head()));
     }
 
     private CompletableFuture<Void> send(Outbound<MembershipMessage> out) {

@@ -44,8 +44,8 @@ final class MembershipEvents implements MembershipHost {
         this.sayHello = sayHello;
     }
 
-    /** Returns the heads that were told since the last call. */
-    List<HeardHead> heads() {
+    /** The heads that were told since the last call; they are not returned again. */
+    List<HeardHead> takeHeads() {
         List<HeardHead> told = List.copyOf(heads);
         heads.clear();
         return told;
