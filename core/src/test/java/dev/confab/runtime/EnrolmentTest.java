@@ -22,6 +22,7 @@ import dev.confab.gossip.transport.TransportOptions;
 import dev.confab.gossip.wire.Address;
 import dev.confab.gossip.wire.Head;
 import dev.confab.gossip.wire.PeerId;
+import dev.confab.ledger.FakeLedger;
 import dev.confab.ledger.LeaderRoute;
 import dev.confab.ledger.Ledger;
 import dev.confab.ledger.VoterId;

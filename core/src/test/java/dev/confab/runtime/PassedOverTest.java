@@ -3,6 +3,7 @@ package dev.confab.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.confab.gossip.wire.PeerId;
+import dev.confab.ledger.FakeLedger;
 import dev.confab.ledger.VoterId;
 import java.time.Duration;
 import java.util.Set;
