@@ -29,7 +29,10 @@ import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A voter of the Raft group: takes proposals while its {@link Engine} leads, and changes and tells who votes. Thread-safe. */
+/**
+ * A voter of the Raft group: takes proposals while its {@link Engine} leads, and changes and tells who votes.
+ * Thread-safe.
+ */
 public final class RaftLedger implements Ledger {
 
     private static final Logger log = LoggerFactory.getLogger(RaftLedger.class);
@@ -73,12 +76,12 @@ public final class RaftLedger implements Ledger {
     }
 
     /**
-     * Starts the voter. On an empty directory the group begins with {@code voters}, if this node is one of them; if not, it
-     * listens to them until their leader makes it a member. Otherwise it goes on with what the directory says. Blocks on the
-     * disk, not on others; a leader is elected when a majority is there.
+     * Starts the voter. On an empty directory the group begins with {@code voters}, if this node is one of them; if
+     * not, it listens to them until their leader makes it a member. Otherwise it goes on with what the directory says.
+     * Blocks on the disk, not on others; a leader is elected when a majority is there.
      *
-     * @param onDiskFailure told once when the disk fails under the running voter, which has stepped down by then; close it and
-     *     start another
+     * @param onDiskFailure told once when the disk fails under the running voter, which has stepped down by then; close
+     *     it and start another
      * @throws java.io.UncheckedIOException where the disk fails before
      * @throws IllegalStateException where the directory does not say any more who votes and no other voter is named
      */
@@ -104,7 +107,9 @@ public final class RaftLedger implements Ledger {
                 Set.of());
     }
 
-    /** Starts it without some of the walls, or with another keeper of its word, so that tests see the traps behind them. */
+    /**
+     * Starts it without some of the walls, or with another keeper of its word, so that tests see the traps behind them.
+     */
     static RaftLedger start(
             VoterId self,
             Collection<VoterId> voters,
@@ -230,7 +235,10 @@ public final class RaftLedger implements Ledger {
         return engine.describe();
     }
 
-    /** Asks the engine for a snapshot of what it had when it was asked last; full files of the log go by themselves every 10 s. */
+    /**
+     * Asks the engine for a snapshot of what it had when it was asked last; full files of the log go by themselves
+     * every 10 s.
+     */
     void compact() {
         engine.compact();
     }

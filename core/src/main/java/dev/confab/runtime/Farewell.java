@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a node does for the others before it stops: lets another lead, gives its seat away, says goodbye. None of it need come
- * about, as where all stop; the others find out without. Thread-safe.
+ * What a node does for the others before it stops: lets another lead, gives its seat away, says goodbye. None of it
+ * need come about, as where all stop; the others find out without. Thread-safe.
  */
 final class Farewell {
 
@@ -60,9 +60,9 @@ final class Farewell {
     }
 
     /**
-     * A voter that leaves lets another node take its seat first, where there is one: its disk may go with it, as that of
-     * a container does, and a cluster whose nodes are all replaced in turn keeps what it agreed on. A leader cannot: one
-     * that leads still, or again, tries to hand over once more. Where nobody else can lead, that ends at once.
+     * A voter that leaves lets another node take its seat first, where there is one: its disk may go with it, as that
+     * of a container does, and a cluster whose nodes are all replaced in turn keeps what it agreed on. A leader cannot:
+     * one that leads still, or again, tries to hand over once more. Where nobody else can lead, that ends at once.
      */
     CompletableFuture<?> releaseSeat(Duration atMost) {
         long mostNanos = Math.min(atMost.toNanos(), RELEASE_MAX.toNanos());

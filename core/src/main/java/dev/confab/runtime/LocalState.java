@@ -18,8 +18,8 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a node has of its own: who it is, to which cluster it belongs, and its copy of the configuration, in memory and, where
- * it has a data directory, on disk. Thread-safe but for {@link #belonging}, which says for itself.
+ * What a node has of its own: who it is, to which cluster it belongs, and its copy of the configuration, in memory and,
+ * where it has a data directory, on disk. Thread-safe but for {@link #belonging}, which says for itself.
  */
 final class LocalState {
 
@@ -108,8 +108,8 @@ final class LocalState {
     }
 
     /**
-     * Writes the last copy and leaves the directory. The lock goes when the last write is done, even where that takes longer
-     * than the close may, so it is called on the disk's thread.
+     * Writes the last copy and leaves the directory. The lock goes when the last write is done, even where that takes
+     * longer than the close may, so it is called on the disk's thread.
      *
      * @param ledgerClosed the ledger has files there
      */

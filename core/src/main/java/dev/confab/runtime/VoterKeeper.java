@@ -13,13 +13,13 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Decides what a leader does next for its group to have as many living voters as it should: at most one step, from what is so
- * now. It remembers nothing, so another leader goes on where this one ended. Immutable.
+ * Decides what a leader does next for its group to have as many living voters as it should: at most one step, from what
+ * is so now. It remembers nothing, so another leader goes on where this one ended. Immutable.
  *
  * <p>A newcomer comes up without a vote first, which costs the group nothing; one that takes too long makes room for
- * another, where there is one. Then a voter that is dead goes before the newcomer gets its vote, for of four with a dead
- * one three must agree, and of three two; one that lives and wants to leave goes after it. What would leave no majority
- * the ledger refuses ({@code ledger.VoterChanges}).
+ * another, where there is one. Then a voter that is dead goes before the newcomer gets its vote, for of four with a
+ * dead one three must agree, and of three two; one that lives and wants to leave goes after it. What would leave no
+ * majority the ledger refuses ({@code ledger.VoterChanges}).
  *
  * @param target how many voters there should be
  * @param patience how long a voter may be away before its seat goes to another

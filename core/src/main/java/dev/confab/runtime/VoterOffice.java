@@ -23,9 +23,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where the leader's node carries out what the {@link VoterKeeper} decides, one step at a time, and what operators and leaving
- * voters ask for. What it knows is gone with the leadership; the next leader decides from what is so then. Confined to the node
- * loop.
+ * Where the leader's node carries out what the {@link VoterKeeper} decides, one step at a time, and what operators and
+ * leaving voters ask for. What it knows is gone with the leadership; the next leader decides from what is so then.
+ * Confined to the node loop.
  */
 final class VoterOffice {
 

@@ -236,8 +236,8 @@ final class EnrolmentTest {
     }
 
     /**
-     * Proves that a guest hears whoever invited it last. Its files named those who voted when it was invited before, so it
-     * turned a later leader away, which waited for it for as long as it led.
+     * Proves that a guest hears whoever invited it last. Its files named those who voted when it was invited before, so
+     * it turned a later leader away, which waited for it for as long as it led.
      */
     @Test
     void shouldHearThoseWhoInvitedItLast() {
@@ -267,8 +267,8 @@ final class EnrolmentTest {
     }
 
     /**
-     * Proves that a guest on an emptied disk goes on as one when it was stopped before it heard of its seat. It took its
-     * own files, which named its earlier disk among those who vote, for that disk's.
+     * Proves that a guest on an emptied disk goes on as one when it was stopped before it heard of its seat. It took
+     * its own files, which named its earlier disk among those who vote, for that disk's.
      */
     @Test
     void shouldBeAGuestStillWhenItIsStartedAgainBeforeItHasItsSeat() {

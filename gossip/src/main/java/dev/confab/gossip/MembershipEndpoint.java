@@ -21,8 +21,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 
 /**
- * The membership on the line, by connections and, for probes, by datagrams; and the table that it keeps. Confined to the node
- * loop, but for the methods that say otherwise.
+ * The membership on the line, by connections and, for probes, by datagrams; and the table that it keeps. Confined to
+ * the node loop, but for the methods that say otherwise.
  */
 final class MembershipEndpoint {
 

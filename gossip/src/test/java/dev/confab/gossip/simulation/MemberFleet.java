@@ -24,8 +24,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * A fleet of members over a bad network, each the production protocol. Nodes crash, pause, leave, and start again; what was
- * said of them is compared with what they did. The first three are the seeds.
+ * A fleet of members over a bad network, each the production protocol. Nodes crash, pause, leave, and start again; what
+ * was said of them is compared with what they did. The first three are the seeds.
  */
 final class MemberFleet {
 

@@ -112,7 +112,9 @@ class MembershipSimulationTest {
             return nodes.get(number).self().address();
         }
 
-        /** The sender is whoever holds that address now, or its former life: what the hello of a connection would say. */
+        /**
+         * The sender is whoever holds that address now, or its former life: what the hello of a connection would say.
+         */
         private void receive(Membership node, VirtualNetwork.Delivery<Address> delivery) {
             nodes.values().stream()
                     .map(Membership::self)
