@@ -273,12 +273,15 @@ final class VoterOffice {
     private CompletableFuture<Boolean> invited(VoterId id, Voters voters, long nowNanos) {
         return invite.apply(id, voters)
                 .exceptionally(failure -> Optional.of("it did not answer: " + failure.getMessage()))
-                .thenApplyAsync(objection -> isWilling(id, objection, nowNanos), loop);
+                .thenApplyAsync(objection -> isWilling(id, voters, objection, nowNanos), loop);
     }
 
-    private boolean isWilling(VoterId id, Optional<String> objection, long nowNanos) {
+    /** One that has its seat is asked again and again, also while it is started anew; that is not counted. */
+    private boolean isWilling(VoterId id, Voters voters, Optional<String> objection, long nowNanos) {
         objection.ifPresent(why -> {
-            passedOver.refused(id, nowNanos);
+            if (!voters.isMember(id)) {
+                passedOver.refused(id, nowNanos);
+            }
             log.debug("[{}] {} does not become a voter: {}", self.node(), id, why);
             fail(each -> each.id().equals(id), "node " + id.node() + " cannot vote: " + why);
         });

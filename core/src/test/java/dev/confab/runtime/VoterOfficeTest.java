@@ -124,6 +124,30 @@ final class VoterOfficeTest {
         assertThat(ledger.changes).containsExactly(new VoterChange.Add(FakeLedger.id("z")));
     }
 
+    /**
+     * Proves that a newcomer which is started again is asked at once when it is back, though it lost its seat
+     * meanwhile.
+     */
+    @Test
+    void shouldNotHoldItAgainstANewcomerThatItDidNotAnswerMeanwhile() {
+        // given
+        Voters three = ledger.voters;
+        ledger.voters = withNewcomer(three, "d");
+        beginAnew(id -> refusal());
+        for (int i = 0; i < 5; i++) {
+            tick();
+        }
+        assertThat(invited).hasSize(5);
+
+        // when
+        ledger.voters = three;
+        answers = id -> consent();
+        tick(Duration.ofSeconds(1).toNanos());
+
+        // then
+        assertThat(ledger.changes).containsExactly(new VoterChange.Add(FakeLedger.id("d")));
+    }
+
     /** Proves that a newcomer that lives and does not come up is not waited for without limit. */
     @Test
     void shouldAskAnotherWhereTheNewcomerDoesNotComeUp() {
