@@ -29,7 +29,10 @@ import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A voter of the Raft group: takes proposals while its {@link Engine} leads, and changes and tells who votes. Thread-safe. */
+/**
+ * A voter of the Raft group: takes proposals while its {@link Engine} leads, and changes and tells who votes.
+ * Thread-safe.
+ */
 public final class RaftLedger implements Ledger {
 
     private static final Logger log = LoggerFactory.getLogger(RaftLedger.class);
@@ -38,9 +41,9 @@ public final class RaftLedger implements Ledger {
     private final VoterId self;
     private final LedgerListener listener;
     private final Consumer<Throwable> onDiskFailure;
+    private final Proposer proposer;
     private final Voter voter;
     private final Engine engine;
-    private final Proposer proposer;
     private final AtomicInteger proposed = new AtomicInteger();
     private final Handover handover;
     private final VoterChanges changes;
@@ -60,11 +63,12 @@ public final class RaftLedger implements Ledger {
         this.self = self;
         this.listener = listener;
         this.onDiskFailure = onDiskFailure;
+        // before the engine, whose disk may fail while it is put together: the host tells the proposer
+        this.proposer = new Proposer(
+                ThreadLocalRandom.current().nextLong(), clock, System::nanoTime, this::append, this::onStuck);
         Host host = new Host();
         this.voter = new Voter(self.node().name(), host, listener);
         this.engine = new Engine(self, options, transport, addresses, new LedgerType(voter), host, keepers, leftOut);
-        this.proposer = new Proposer(
-                ThreadLocalRandom.current().nextLong(), clock, System::nanoTime, engine::append, engine::onStuck);
         GuardedRaftContext context = engine.context();
         this.handover = new Handover(transport, addresses, context, () -> proposed.get() == 0, engine::forgetLeader);
         this.changes = new VoterChanges(context, leftOut, this::lookWhoVotes);
@@ -72,11 +76,12 @@ public final class RaftLedger implements Ledger {
     }
 
     /**
-     * Starts the voter. On an empty directory the group begins with {@code voters}, if this node is one of them; if not, it
-     * listens to them until their leader makes it a member. Otherwise it goes on with what the directory says. Blocks on the disk, not on others; a leader is elected when a majority is there.
+     * Starts the voter. On an empty directory the group begins with {@code voters}, if this node is one of them; if
+     * not, it listens to them until their leader makes it a member. Otherwise it goes on with what the directory says.
+     * Blocks on the disk, not on others; a leader is elected when a majority is there.
      *
-     * @param onDiskFailure told once when the disk fails under the running voter, which has stepped down by then; close it and
-     *     start another
+     * @param onDiskFailure told once when the disk fails under the running voter, which has stepped down by then; close
+     *     it and start another
      * @throws java.io.UncheckedIOException where the disk fails before
      * @throws IllegalStateException where the directory does not say any more who votes and no other voter is named
      */
@@ -102,7 +107,9 @@ public final class RaftLedger implements Ledger {
                 Set.of());
     }
 
-    /** Starts it without some of the walls, or with another keeper of its word, so that tests see the traps behind them. */
+    /**
+     * Starts it without some of the walls, or with another keeper of its word, so that tests see the traps behind them.
+     */
     static RaftLedger start(
             VoterId self,
             Collection<VoterId> voters,
@@ -228,7 +235,10 @@ public final class RaftLedger implements Ledger {
         return engine.describe();
     }
 
-    /** Asks the engine for a snapshot of what it had when it was asked last; full files of the log go by themselves every 10 s. */
+    /**
+     * Asks the engine for a snapshot of what it had when it was asked last; full files of the log go by themselves
+     * every 10 s.
+     */
     void compact() {
         engine.compact();
     }
@@ -256,6 +266,14 @@ public final class RaftLedger implements Ledger {
         }
         engine.close();
         proposer.failAll("this node was closed; the batch may be committed");
+    }
+
+    private CompletableFuture<Void> append(byte[] entry) {
+        return engine.append(entry);
+    }
+
+    private void onStuck() {
+        engine.onStuck();
     }
 
     private synchronized boolean closed() {

@@ -18,9 +18,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a node is in its cluster: a member of the group that agrees, which has a ledger, or a plain node. A founder is one from
- * the beginning; others when the leader invites them, and all until they hear that their seat went to another. Confined to the
- * node loop, but for {@link #ledger}, {@link #isVoting} and {@link #notice}.
+ * What a node is in its cluster: a member of the group that agrees, which has a ledger, or a plain node. A founder is
+ * one from the beginning; others when the leader invites them, and all until they hear that their seat went to another.
+ * Confined to the node loop, but for {@link #ledger}, {@link #isVoting} and {@link #notice}.
  */
 final class Enrolment implements RollCall.Part {
 
@@ -85,7 +85,9 @@ final class Enrolment implements RollCall.Part {
         return rooms.epochOfVoters();
     }
 
-    /** What an operator must know of this node's place in the cluster; absent where it is as configured. Thread-safe. */
+    /**
+     * What an operator must know of this node's place in the cluster; absent where it is as configured. Thread-safe.
+     */
     Optional<String> notice() {
         return Optional.ofNullable(notice).or(own::failure);
     }
@@ -161,7 +163,10 @@ final class Enrolment implements RollCall.Part {
                 .toList();
     }
 
-    /** Files of another disk in this directory: what they promised is not this voter's word. */
+    /**
+     * Files of another disk in this directory: what they promised is not this voter's word. Those of a guest that was
+     * never told of its seat name nobody with this node's name.
+     */
     private void leaveIfAnothers(Voters voters) {
         boolean isAnothers = voters.index() == 0
                 && !voters.isMember(self())
@@ -218,8 +223,15 @@ final class Enrolment implements RollCall.Part {
         directory.makeLedger();
         notice = null;
         own.invitedBy(voters.voting());
-        onVoters(own.open(voters.voting(), record));
+        onVoters(own.open(othersThan(self().node(), voters), record));
         return Optional.empty();
+    }
+
+    /**
+     * An earlier disk of this node may vote still; these files must not look like its, see {@link #leaveIfAnothers}.
+     */
+    private static List<VoterId> othersThan(PeerId node, Voters voters) {
+        return voters.voting().stream().filter(id -> !id.node().equals(node)).toList();
     }
 
     /** Who votes now, as this node's own ledger says. */

@@ -1,18 +1,20 @@
 package dev.confab.runtime;
 
-import dev.confab.gossip.Gossip;
-import dev.confab.gossip.wire.PeerId;
 import dev.confab.ledger.Ledger;
+import dev.confab.ledger.VoterId;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a node does for the others before it stops: lets another lead, gives its seat away, says goodbye. None of it need come
- * about, as where all stop; the others find out without. Thread-safe.
+ * What a node does for the others before it stops: lets another lead, gives its seat away, says goodbye. None of it
+ * need come about, as where all stop; the others find out without. Thread-safe.
  */
 final class Farewell {
 
@@ -26,38 +28,64 @@ final class Farewell {
     /** Some of those who are told may be gone, and nobody knows it yet. */
     private static final Duration GOODBYE_MAX = Duration.ofMillis(300);
 
-    private final PeerId self;
-    private final Enrolment enrolment;
-    private final Seats seats;
-    private final Gossip gossip;
+    private final VoterId self;
+    private final Supplier<@Nullable Ledger> ledger;
+    private final BiFunction<SeatWish, Duration, CompletableFuture<Void>> ask;
+    private final Supplier<CompletableFuture<Void>> goodbye;
     private final NodeThreads threads;
+    private volatile CompletableFuture<Boolean> handover = CompletableFuture.completedFuture(false);
 
-    Farewell(PeerId self, Enrolment enrolment, Seats seats, Gossip gossip, NodeThreads threads) {
+    /**
+     * @param ledger the node's own; null where it is in no group
+     * @param ask asks the leader for something within a time
+     * @param goodbye called on the node loop
+     */
+    Farewell(
+            VoterId self,
+            Supplier<@Nullable Ledger> ledger,
+            BiFunction<SeatWish, Duration, CompletableFuture<Void>> ask,
+            Supplier<CompletableFuture<Void>> goodbye,
+            NodeThreads threads) {
         this.self = self;
-        this.enrolment = enrolment;
-        this.seats = seats;
-        this.gossip = gossip;
+        this.ledger = ledger;
+        this.ask = ask;
+        this.goodbye = goodbye;
         this.threads = threads;
     }
 
     /** Lets another voter lead, so that a rolling restart fails no write. */
     CompletableFuture<?> handOver(Duration atMost) {
-        Ledger own = enrolment.ledger();
-        return own != null && own.isLeader() ? own.handOver(atMost) : CompletableFuture.completedFuture(false);
+        handover = letAnotherLead(atMost);
+        return handover;
     }
 
     /**
-     * A voter that leaves lets another node take its seat first, where there is one: its disk may go with it, as that of a
-     * container does, and a cluster whose nodes are all replaced in turn keeps what it agreed on.
+     * A voter that leaves lets another node take its seat first, where there is one: its disk may go with it, as that
+     * of a container does, and a cluster whose nodes are all replaced in turn keeps what it agreed on. A leader cannot:
+     * one that leads still, or again, tries to hand over once more. Where nobody else can lead, that ends at once.
      */
     CompletableFuture<?> releaseSeat(Duration atMost) {
+        long mostNanos = Math.min(atMost.toNanos(), RELEASE_MAX.toNanos());
+        long untilNanos = System.nanoTime() + mostNanos;
+        return handover.exceptionally(failure -> false)
+                .thenCompose(first -> letAnotherLead(Duration.ofNanos(Math.max(0, untilNanos - System.nanoTime()))))
+                .exceptionally(failure -> false)
+                .thenCompose(second -> release(untilNanos))
+                .orTimeout(mostNanos, TimeUnit.NANOSECONDS);
+    }
+
+    private CompletableFuture<Boolean> letAnotherLead(Duration atMost) {
+        Ledger own = ledger.get();
+        return own != null && own.isLeader() ? own.handOver(atMost) : CompletableFuture.completedFuture(false);
+    }
+
+    private CompletableFuture<Void> release(long untilNanos) {
         CompletableFuture<Void> released = new CompletableFuture<>();
-        Ledger own = enrolment.ledger();
-        if (own == null || own.isLeader() || !enrolment.isVoting()) {
+        Ledger own = ledger.get();
+        if (own == null || own.isLeader() || !own.voters().isVoting(self)) {
             released.complete(null);
         } else {
-            long mostNanos = Math.min(atMost.toNanos(), RELEASE_MAX.toNanos());
-            askToRelease(System.nanoTime() + mostNanos, released);
+            askToRelease(untilNanos, released);
         }
         return released;
     }
@@ -69,13 +97,13 @@ final class Farewell {
             released.complete(null);
             return;
         }
-        seats.ask(new SeatWish(SeatWish.Kind.RELEASE, self), Duration.ofNanos(left))
+        ask.apply(new SeatWish(SeatWish.Kind.RELEASE, self.node()), Duration.ofNanos(left))
                 .orTimeout(left, TimeUnit.NANOSECONDS)
                 .whenComplete((done, failure) -> {
                     if (failure == null) {
                         released.complete(null);
                     } else {
-                        log.debug("[{}] its seat was not given away", self, failure);
+                        log.debug("[{}] its seat was not given away", self.node(), failure);
                         threads.later(RELEASE_PAUSE, () -> askToRelease(untilNanos, released));
                     }
                 });
@@ -83,7 +111,7 @@ final class Farewell {
 
     /** So that the others need not find out. */
     CompletableFuture<?> sayGoodbye() {
-        return CompletableFuture.supplyAsync(gossip::leave, threads.loop())
+        return CompletableFuture.supplyAsync(goodbye, threads.loop())
                 .thenCompose(Function.identity())
                 .orTimeout(GOODBYE_MAX.toMillis(), TimeUnit.MILLISECONDS);
     }

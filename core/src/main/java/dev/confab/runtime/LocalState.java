@@ -18,8 +18,8 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a node has of its own: who it is, to which cluster it belongs, and its copy of the configuration, in memory and, where
- * it has a data directory, on disk. Thread-safe but for {@link #belonging}, which says for itself.
+ * What a node has of its own: who it is, to which cluster it belongs, and its copy of the configuration, in memory and,
+ * where it has a data directory, on disk. Thread-safe but for {@link #belonging}, which says for itself.
  */
 final class LocalState {
 
@@ -83,11 +83,6 @@ final class LocalState {
         return directory == null ? Optional.empty() : directory.identity().record();
     }
 
-    /** The epoch in which this node's own files vote. */
-    long epochOfVoters() {
-        return directory == null ? 1 : directory.identity().epoch();
-    }
-
     /** Who votes by this node's own files; the founders where it has none of a member. */
     List<VoterId> votersOnDisk(FoundingRecord record) {
         try {
@@ -113,8 +108,8 @@ final class LocalState {
     }
 
     /**
-     * Writes the last copy and leaves the directory. The lock goes when the last write is done, even where that takes longer
-     * than the close may, so it is called on the disk's thread.
+     * Writes the last copy and leaves the directory. The lock goes when the last write is done, even where that takes
+     * longer than the close may, so it is called on the disk's thread.
      *
      * @param ledgerClosed the ledger has files there
      */

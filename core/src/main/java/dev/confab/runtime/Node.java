@@ -32,8 +32,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One running node: the rooms below, put together, stepped and ended. Hands the rooms below their clocks and random sources;
- * the transport, the ledger and the threads have their own. Thread-safe.
+ * One running node: the rooms below, put together, stepped and ended. Hands the rooms below their clocks and random
+ * sources; the transport, the ledger and the threads have their own. Thread-safe.
  */
 public final class Node implements AutoCloseable {
 
@@ -112,7 +112,8 @@ public final class Node implements AutoCloseable {
     /**
      * Starts a node. Blocks on the disk and on binding the port, not on other nodes.
      *
-     * @throws IllegalStateException where the options do not fit this machine or this directory; the message says what to do
+     * @throws IllegalStateException where the options do not fit this machine or this directory; the message says what
+     *     to do
      * @throws java.io.UncheckedIOException where the port is in use or the directory cannot be written
      */
     public static Node start(NodeOptions options) {
@@ -221,9 +222,10 @@ public final class Node implements AutoCloseable {
     }
 
     /**
-     * Gives leadership and seat away, then stops intake, the protocols, agreement and the transport, and writes the last state to
-     * disk; under five seconds, see {@link Shutdown}. Writes are taken until another leads, so that a rolling restart fails none.
-     * Idempotent. The loop ends before the ledger is looked for: one that is being started must not be left behind.
+     * Gives leadership and seat away, then stops intake, the protocols, agreement and the transport, and writes the
+     * last state to disk; under five seconds, see {@link Shutdown}. Writes are taken until another leads, so that a
+     * rolling restart fails none. Idempotent. The loop ends before the ledger is looked for: one that is being started
+     * must not be left behind.
      */
     @Override
     public void close() {
@@ -234,7 +236,7 @@ public final class Node implements AutoCloseable {
             isClosed = true;
         }
         Shutdown shutdown = Shutdown.begin(options.node(), System::nanoTime);
-        Farewell farewell = new Farewell(options.node(), enrolment, seats, gossip, threads);
+        Farewell farewell = new Farewell(enrolment.self(), enrolment::ledger, seats::ask, gossip::leave, threads);
         Lookout looking = lookout;
         if (looking != null) {
             looking.close();

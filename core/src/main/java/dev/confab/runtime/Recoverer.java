@@ -19,12 +19,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Begins a new epoch on a stopped node's directory, for a cluster whose majority is lost for good: looks around as a node that
- * does not vote, takes the most advanced copy it can reach, and makes its node the only voter of the next epoch.
+ * Begins a new epoch on a stopped node's directory, for a cluster whose majority is lost for good: looks around as a
+ * node that does not vote, takes the most advanced copy it can reach, and makes its node the only voter of the next
+ * epoch.
  *
- * <p>What the voters' logs hold beyond the copies is not looked at: a write that a voter has in its log alone, though it may
- * have been acknowledged, is lost. One durable write of the identity makes the step: before it nothing has changed, after it
- * the old log is out of use, and kept.
+ * <p>What the voters' logs hold beyond the copies is not looked at: a write that a voter has in its log alone, though
+ * it may have been acknowledged, is lost. One durable write of the identity makes the step: before it nothing has
+ * changed, after it the old log is out of use, and kept.
  */
 public final class Recoverer {
 
@@ -82,8 +83,9 @@ public final class Recoverer {
             requireNoMajority(voters, silent);
             requireNoLeader(node);
             requireNewest(node);
-            long epoch =
-                    Math.max(node.local().epochOfVoters(), node.head().epoch().counter()) + 1;
+            long epoch = Math.max(
+                            node.local().identity().epoch(), node.head().epoch().counter())
+                    + 1;
             return new Recovered(
                     epoch, node.head(), own, node.cluster().survey().heads(), silent);
         }

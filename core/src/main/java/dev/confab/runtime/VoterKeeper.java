@@ -13,12 +13,13 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Decides what a leader does next for its group to have as many living voters as it should: at most one step, from what is so
- * now. It remembers nothing, so another leader goes on where this one ended. Immutable.
+ * Decides what a leader does next for its group to have as many living voters as it should: at most one step, from what
+ * is so now. It remembers nothing, so another leader goes on where this one ended. Immutable.
  *
- * <p>A newcomer comes up without a vote first, which costs the group nothing, however long it takes. Then a voter that is dead
- * goes before the newcomer gets its vote, for of four with a dead one three must agree, and of three two; one that lives and
- * wants to leave goes after it. What would leave no majority the ledger refuses ({@code ledger.VoterChanges}).
+ * <p>A newcomer comes up without a vote first, which costs the group nothing; one that takes too long makes room for
+ * another, where there is one. Then a voter that is dead goes before the newcomer gets its vote, for of four with a
+ * dead one three must agree, and of three two; one that lives and wants to leave goes after it. What would leave no
+ * majority the ledger refuses ({@code ledger.VoterChanges}).
  *
  * @param target how many voters there should be
  * @param patience how long a voter may be away before its seat goes to another
@@ -33,7 +34,7 @@ record VoterKeeper(int target, Duration patience) {
      *
      * @param id the node with the disk that it has now
      * @param absence for how long it has been away; zero while it is there
-     * @param isWilling false where it said lately that it cannot vote
+     * @param isWilling false where it is not to be asked: it said lately that it cannot vote, or did not come up
      * @param isEphemeral whether it is to vote only where nobody else can
      * @param zone its failure zone; empty where it names none
      */
@@ -49,6 +50,7 @@ record VoterKeeper(int target, Duration patience) {
      *
      * @param self the leader
      * @param caughtUp members without a vote that could take one at once
+     * @param late members without a vote that take too long to catch up, see {@link ComingUp}
      * @param peers all other nodes that could vote, and all other members of the group
      * @param leaving voters that want to go
      * @param wanted who is to vote because an operator said so
@@ -58,6 +60,7 @@ record VoterKeeper(int target, Duration patience) {
             VoterId self,
             Voters voters,
             Set<VoterId> caughtUp,
+            Set<VoterId> late,
             List<Peer> peers,
             Set<VoterId> leaving,
             Set<VoterId> wanted,
@@ -102,7 +105,7 @@ record VoterKeeper(int target, Duration patience) {
     }
 
     private Optional<VoterChange> seat(Situation now, VoterId newcomer, List<VoterId> dead) {
-        if (isAway(now, newcomer)) {
+        if (isAway(now, newcomer) || isOneTooSlow(now, newcomer)) {
             return Optional.of(new VoterChange.Remove(newcomer));
         }
         if (!now.caughtUp().contains(newcomer)) {
@@ -137,6 +140,12 @@ record VoterKeeper(int target, Duration patience) {
                 || now.peer(newcomer)
                         .map(peer -> peer.absence().compareTo(NEWCOMER_PATIENCE) >= 0)
                         .orElse(false);
+    }
+
+    /** Where nobody else can come, a slow one is better than none. */
+    private static boolean isOneTooSlow(Situation now, VoterId newcomer) {
+        return now.late().contains(newcomer)
+                && candidates(now, wanted(now)).findAny().isPresent();
     }
 
     /** Two voters endure no more than one, and four no more than three: a group grows by two, or not at all. */

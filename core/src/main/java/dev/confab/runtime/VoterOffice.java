@@ -8,9 +8,7 @@ import dev.confab.ledger.VoterId;
 import dev.confab.ledger.Voters;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -25,9 +23,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where the leader's node carries out what the {@link VoterKeeper} decides, one step at a time, and what operators and leaving
- * voters ask for. What it knows is gone with the leadership; the next leader decides from what is so then. Confined to the node
- * loop.
+ * Where the leader's node carries out what the {@link VoterKeeper} decides, one step at a time, and what operators and
+ * leaving voters ask for. What it knows is gone with the leadership; the next leader decides from what is so then.
+ * Confined to the node loop.
  */
 final class VoterOffice {
 
@@ -40,8 +38,6 @@ final class VoterOffice {
     private static final Logger log = LoggerFactory.getLogger(VoterOffice.class);
     private static final long NOT_LEADING = 0;
     private static final long WISH_NANOS_MAX = TimeUnit.SECONDS.toNanos(30);
-    private static final long UNWILLING_NANOS = TimeUnit.SECONDS.toNanos(3);
-    private static final long DEMOTED_NANOS = TimeUnit.MINUTES.toNanos(10);
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
     private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long INVITE_AGAIN_NANOS = TimeUnit.SECONDS.toNanos(2);
@@ -53,7 +49,8 @@ final class VoterOffice {
     private final BiFunction<VoterId, Voters, CompletableFuture<Optional<String>>> invite;
     private final Executor loop;
     private final List<Waiting> waiting = new ArrayList<>();
-    private final Map<VoterId, Long> unwillingUntil = new HashMap<>();
+    private final PassedOver passedOver = new PassedOver();
+    private final ComingUp comingUp = new ComingUp();
     private @Nullable CompletableFuture<?> step;
     private long term = NOT_LEADING;
     private long nextLookNanos = Long.MIN_VALUE;
@@ -103,11 +100,12 @@ final class VoterOffice {
         if (hasFailed) {
             return;
         }
-        unwillingUntil.values().removeIf(until -> nowNanos - until >= 0);
         Voters voters = ledger.voters();
         settle(voters, nowNanos);
-        Optional<VoterChange> next = keeper.get().next(situation(ledger, voters));
+        VoterKeeper.Situation situation = situation(ledger, voters, nowNanos);
+        Optional<VoterChange> next = keeper.get().next(situation);
         if (next.isPresent()) {
+            next.map(VoterChange::id).filter(situation.late()::contains).ifPresent(id -> giveUp(id, nowNanos));
             take(ledger, voters, next.get(), nowNanos);
         } else if (voters.isConfirmed()) {
             rest(voters, nowNanos);
@@ -138,7 +136,7 @@ final class VoterOffice {
         if (node.equals(self.node()) || id.filter(voters::isVoting).isPresent()) {
             return CompletableFuture.completedFuture(null);
         }
-        id.ifPresent(unwillingUntil::remove);
+        id.ifPresent(passedOver::forgive);
         return id.map(known -> await(SeatWish.Kind.PROMOTE, known, nowNanos))
                 .orElseGet(() -> refused(
                         "node " + node + " is not there, or was not heard of yet, so it cannot become a voter"));
@@ -152,7 +150,7 @@ final class VoterOffice {
 
     private CompletableFuture<Void> demote(Ledger ledger, Voters voters, PeerId node, long nowNanos) {
         Optional<VoterId> id = voting(voters, node);
-        id.ifPresent(known -> unwillingUntil.put(known, nowNanos + DEMOTED_NANOS));
+        id.ifPresent(known -> passedOver.pass(known, nowNanos));
         return id.<CompletableFuture<Void>>map(known ->
                         ledger.change(new VoterChange.Remove(known), STEP_MAX).thenAccept(now -> {}))
                 .orElseGet(() -> refused("node " + node + " is no voter; the voters are " + voters.voting()));
@@ -192,7 +190,8 @@ final class VoterOffice {
     void end() {
         term = NOT_LEADING;
         step = null;
-        unwillingUntil.clear();
+        passedOver.clear();
+        comingUp.clear();
         fail(each -> true, "the leadership was lost meanwhile; ask again");
     }
 
@@ -221,19 +220,24 @@ final class VoterOffice {
         failed.forEach(each -> each.done().completeExceptionally(new IllegalStateException(why)));
     }
 
-    private VoterKeeper.Situation situation(Ledger ledger, Voters voters) {
-        List<VoterKeeper.Peer> peers = liveness.others().stream()
+    private VoterKeeper.Situation situation(Ledger ledger, Voters voters, long nowNanos) {
+        List<Liveness.Sight> others = liveness.others();
+        passedOver.keep(others.stream().map(Liveness.Sight::id).collect(Collectors.toSet()), nowNanos);
+        Set<VoterId> caughtUp = Set.copyOf(ledger.caughtUp());
+        comingUp.look(voters, caughtUp, nowNanos);
+        List<VoterKeeper.Peer> peers = others.stream()
                 .map(sight -> new VoterKeeper.Peer(
                         sight.id(),
                         sight.absence(),
-                        !unwillingUntil.containsKey(sight.id()),
+                        !passedOver.isNow(sight.id(), nowNanos),
                         sight.isEphemeral(),
                         sight.zone()))
                 .toList();
         return new VoterKeeper.Situation(
                 self,
                 voters,
-                Set.copyOf(ledger.caughtUp()),
+                caughtUp,
+                comingUp.late(nowNanos),
                 peers,
                 wished(SeatWish.Kind.RELEASE),
                 wished(SeatWish.Kind.PROMOTE),
@@ -245,6 +249,11 @@ final class VoterOffice {
                 .filter(each -> each.kind() == kind)
                 .map(Waiting::id)
                 .collect(Collectors.toSet());
+    }
+
+    private void giveUp(VoterId late, long nowNanos) {
+        passedOver.pass(late, nowNanos);
+        log.info("[{}] {} has not caught up for {}, another is to vote", self.node(), late, ComingUp.TIME_MAX);
     }
 
     private void take(Ledger ledger, Voters voters, VoterChange change, long nowNanos) {
@@ -264,15 +273,21 @@ final class VoterOffice {
     private CompletableFuture<Boolean> invited(VoterId id, Voters voters, long nowNanos) {
         return invite.apply(id, voters)
                 .exceptionally(failure -> Optional.of("it did not answer: " + failure.getMessage()))
-                .thenApplyAsync(objection -> isWilling(id, objection, nowNanos), loop);
+                .thenApplyAsync(objection -> isWilling(id, voters, objection, nowNanos), loop);
     }
 
-    private boolean isWilling(VoterId id, Optional<String> objection, long nowNanos) {
+    /** One that has its seat is asked again and again, also while it is started anew; that is not counted. */
+    private boolean isWilling(VoterId id, Voters voters, Optional<String> objection, long nowNanos) {
         objection.ifPresent(why -> {
-            unwillingUntil.put(id, nowNanos + UNWILLING_NANOS);
+            if (!voters.isMember(id)) {
+                passedOver.refused(id, nowNanos);
+            }
             log.debug("[{}] {} does not become a voter: {}", self.node(), id, why);
             fail(each -> each.id().equals(id), "node " + id.node() + " cannot vote: " + why);
         });
+        if (objection.isEmpty()) {
+            passedOver.forgive(id);
+        }
         return objection.isEmpty();
     }
 

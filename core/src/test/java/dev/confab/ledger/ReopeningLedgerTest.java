@@ -5,15 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.confab.gossip.wire.PeerId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
 class ReopeningLedgerTest {
@@ -159,59 +155,16 @@ class ReopeningLedgerTest {
         return fake;
     }
 
-    private static final class Fake implements Ledger {
+    private static final class Fake extends FakeLedger {
 
         private final Consumer<Throwable> onDiskFailure;
         private boolean isClosed;
         private RuntimeException onClose;
 
         private Fake(Consumer<Throwable> onDiskFailure) {
+            super(FakeLedger.voting(0, SELF.name()));
             this.onDiskFailure = onDiskFailure;
-        }
-
-        @Override
-        public CompletableFuture<List<Answer>> propose(byte[] items) {
-            return new CompletableFuture<>();
-        }
-
-        @Override
-        public Optional<PeerId> leader() {
-            return Optional.of(SELF);
-        }
-
-        @Override
-        public boolean isLeader() {
-            return true;
-        }
-
-        @Override
-        public long term() {
-            return 1;
-        }
-
-        @Override
-        public CompletableFuture<Boolean> handOver(Predicate<VoterId> heirs, Duration deadline) {
-            return CompletableFuture.completedFuture(false);
-        }
-
-        @Override
-        public Voters voters() {
-            return new Voters(1, 0, List.of(), true);
-        }
-
-        @Override
-        public List<VoterId> caughtUp() {
-            return List.of();
-        }
-
-        @Override
-        public CompletableFuture<Voters> change(VoterChange change, Duration deadline) {
-            return new CompletableFuture<>();
-        }
-
-        @Override
-        public void learn(Voters heard) {
-            // nobody tells
+            this.isLeader = true;
         }
 
         @Override

@@ -440,25 +440,22 @@ final class Mutations {
     }
 
     private static Optional<History> votersElsewhere(History good, Random random) {
-        return changeStanding(good, random, Standing::isVoter, each -> {
-            List<String> voters = replaced(each.voters(), each.voters().get(0), "node-9");
-            return new Standing(each.node(), each.epoch(), true, voters, each.seen(), each.leader(), each.term());
-        });
+        return changeStanding(
+                good,
+                random,
+                Standing::isVoter,
+                each -> each.withVoters(replaced(each.voters(), each.voters().get(0), "node-9")));
     }
 
     private static Optional<History> otherEpoch(History good, Random random) {
-        return changeStanding(good, random, any -> true, each -> inEpoch(each, "1-777"));
+        return changeStanding(good, random, any -> true, each -> each.withEpoch("1-777"));
     }
 
     private static Optional<History> secondEpoch(History good, Random random) {
         List<Standing> all = good.group().standings().stream()
-                .map(each -> inEpoch(each, "2-777"))
+                .map(each -> each.withEpoch("2-777"))
                 .toList();
         return Optional.of(good.withGroup(new Group(good.group().size(), all)));
-    }
-
-    private static Standing inEpoch(Standing each, String epoch) {
-        return new Standing(each.node(), epoch, each.isVoter(), each.voters(), each.seen(), each.leader(), each.term());
     }
 
     private static Optional<History> voteTooMany(History good, Random random) {
@@ -484,18 +481,7 @@ final class Mutations {
     }
 
     private static Optional<History> turnVote(History good, Random random, Predicate<Standing> whose) {
-        return changeStanding(
-                good,
-                random,
-                whose,
-                each -> new Standing(
-                        each.node(),
-                        each.epoch(),
-                        !each.isVoter(),
-                        each.voters(),
-                        each.seen(),
-                        each.leader(),
-                        each.term()));
+        return changeStanding(good, random, whose, each -> each.withVote(!each.isVoter()));
     }
 
     private static Optional<History> seeOther(History good, Random random) {
@@ -503,29 +489,11 @@ final class Mutations {
                 good,
                 random,
                 each -> !each.isVoter(),
-                each -> new Standing(
-                        each.node(),
-                        each.epoch(),
-                        each.isVoter(),
-                        each.voters(),
-                        each.seen().subList(1, each.seen().size()),
-                        each.leader(),
-                        each.term()));
+                each -> each.withSeen(each.seen().subList(1, each.seen().size())));
     }
 
     private static Optional<History> leadToo(History good, Random random) {
-        return changeStanding(
-                good,
-                random,
-                each -> !each.leads(),
-                each -> new Standing(
-                        each.node(),
-                        each.epoch(),
-                        each.isVoter(),
-                        each.voters(),
-                        each.seen(),
-                        Optional.of(each.node()),
-                        each.term()));
+        return changeStanding(good, random, each -> !each.leads(), each -> each.withLeader(each.node()));
     }
 
     private static Optional<History> changeStanding(

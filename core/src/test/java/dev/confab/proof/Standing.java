@@ -34,6 +34,26 @@ record Standing(
         return leader.filter(node::equals).isPresent();
     }
 
+    Standing withEpoch(String other) {
+        return new Standing(node, other, isVoter, voters, seen, leader, term);
+    }
+
+    Standing withVote(boolean isOne) {
+        return new Standing(node, epoch, isOne, voters, seen, leader, term);
+    }
+
+    Standing withVoters(List<String> others) {
+        return new Standing(node, epoch, isVoter, others, seen, leader, term);
+    }
+
+    Standing withSeen(List<String> others) {
+        return new Standing(node, epoch, isVoter, voters, others, leader, term);
+    }
+
+    Standing withLeader(String other) {
+        return new Standing(node, epoch, isVoter, voters, seen, Optional.of(other), term);
+    }
+
     String toText() {
         return String.join(
                 " ",

@@ -22,8 +22,10 @@ import dev.confab.gossip.transport.TransportOptions;
 import dev.confab.gossip.wire.Address;
 import dev.confab.gossip.wire.Head;
 import dev.confab.gossip.wire.PeerId;
+import dev.confab.ledger.FakeLedger;
 import dev.confab.ledger.LeaderRoute;
 import dev.confab.ledger.Ledger;
+import dev.confab.ledger.VoterId;
 import dev.confab.ledger.Voters;
 import dev.confab.model.Limits;
 import dev.confab.model.State;
@@ -235,16 +237,13 @@ final class EnrolmentTest {
     }
 
     /**
-     * Proves that a guest hears whoever invited it last. Its files named those who voted when it was invited before, so it
-     * turned a later leader away, which waited for it for as long as it led.
+     * Proves that a guest hears whoever invited it last. Its files named those who voted when it was invited before, so
+     * it turned a later leader away, which waited for it for as long as it led.
      */
     @Test
     void shouldHearThoseWhoInvitedItLast() {
         // given
-        onLoop(() -> {
-            enrolment.onFormed(new FormationOutcome.Join(founding()));
-            return null;
-        });
+        join(founding());
         Voters before = FakeLedger.voting(0, "x", "y");
         assertThat(onLoop(() -> enrolment.invite(1, before))).isEmpty();
         await().until(() -> !enrolment.ledger().voters().seats().isEmpty());
@@ -266,6 +265,44 @@ final class EnrolmentTest {
 
         // then
         assertThat(refusal()).doesNotContain("is not one of the voters");
+    }
+
+    /**
+     * Proves that a guest on an emptied disk goes on as one when it was stopped before it heard of its seat. It took
+     * its own files, which named its earlier disk among those who vote, for that disk's.
+     */
+    @Test
+    void shouldBeAGuestStillWhenItIsStartedAgainBeforeItHasItsSeat() {
+        // given
+        VoterId earlier = new VoterId(SELF, 7);
+        Founder before = new Founder(SELF, transport.advertised(), 7);
+        FoundingRecord record = new FoundingRecord(List.of(before, founder(fellow, "b")));
+        Voters voters = new Voters(
+                1, 0, List.of(new Voters.Seat(earlier, true), new Voters.Seat(FakeLedger.id("b"), true)), true);
+        join(record);
+        assertThat(onLoop(() -> enrolment.invite(1, voters))).isEmpty();
+        await().until(() -> !enrolment.ledger().voters().seats().isEmpty());
+        onLoop(() -> {
+            enrolment.leave();
+            return null;
+        });
+        CompletableFuture.runAsync(() -> {}, task -> threads.disk().run(task, Duration.ZERO))
+                .join();
+
+        // when
+        join(record);
+
+        // then
+        assertThat(directory.identity().hasLedger()).isTrue();
+        assertThat(enrolment.ledger()).isNotNull();
+        assertThat(refusal()).doesNotContain("is not one of the voters");
+    }
+
+    private void join(FoundingRecord record) {
+        onLoop(() -> {
+            enrolment.onFormed(new FormationOutcome.Join(record));
+            return null;
+        });
     }
 
     private void form() {

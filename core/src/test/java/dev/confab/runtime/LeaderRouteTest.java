@@ -9,6 +9,7 @@ import dev.confab.gossip.transport.Transport;
 import dev.confab.gossip.transport.TransportOptions;
 import dev.confab.gossip.wire.PeerId;
 import dev.confab.gossip.wire.WireWriter;
+import dev.confab.ledger.FakeLedger;
 import dev.confab.ledger.LeaderRoute;
 import dev.confab.ledger.VoterId;
 import java.time.Duration;

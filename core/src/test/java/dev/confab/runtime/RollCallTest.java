@@ -3,6 +3,7 @@ package dev.confab.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.confab.gossip.wire.PeerId;
+import dev.confab.ledger.FakeLedger;
 import dev.confab.ledger.Ledger;
 import dev.confab.ledger.Voters;
 import java.time.Duration;
@@ -82,7 +83,9 @@ final class RollCallTest {
         assertThat(part.ends).isEmpty();
     }
 
-    /** Proves that time counts from when the disk is there: a guest would be gone before its leader tells it anything. */
+    /**
+     * Proves that time counts from when the disk is there: a guest would be gone before its leader tells it anything.
+     */
     @Test
     void shouldGiveAGuestItsWholeTimeWhenItsDiskIsBack() {
         FakeLedger guest = new FakeLedger(NOBODY);
@@ -108,8 +111,8 @@ final class RollCallTest {
     }
 
     /**
-     * Proves that it does not matter in which order it hears of it: one that was told first by a follower, which cannot say that
-     * it is confirmed, was neither here nor there for a minute, and its clients could not write.
+     * Proves that it does not matter in which order it hears of it: one that was told first by a follower, which cannot
+     * say that it is confirmed, was neither here nor there for a minute, and its clients could not write.
      */
     @Test
     void shouldLeaveAlsoWhereItLearnedBeforeThatItIsNoMember() {
@@ -123,7 +126,10 @@ final class RollCallTest {
         assertThat(part.ends).singleElement().asString().startsWith("replaced by");
     }
 
-    /** Proves that one that was a member once and is invited again has its time: the voter that is asked may not know it yet. */
+    /**
+     * Proves that one that was a member once and is invited again has its time: the voter that is asked may not know it
+     * yet.
+     */
     @Test
     void shouldNotLeaveAtOnceWhereItIsInvitedAgain() {
         FakeLedger again = new FakeLedger(FakeLedger.voting(5, "a", "b", "c"));

@@ -28,6 +28,7 @@ final class VoterKeeperTest {
     private final List<Voters.Seat> seats = new ArrayList<>();
     private final List<VoterKeeper.Peer> peers = new ArrayList<>();
     private final Set<VoterId> caughtUp = new HashSet<>();
+    private final Set<VoterId> late = new HashSet<>();
     private final Set<VoterId> leaving = new HashSet<>();
     private final Set<VoterId> wanted = new HashSet<>();
     private boolean isConfirmed = true;
@@ -154,6 +155,21 @@ final class VoterKeeperTest {
         assertThat(next()).contains(new Remove(id("d")));
     }
 
+    /** Proves that one that lives and does not come up is not waited for without limit, where another can come. */
+    @Test
+    void shouldLetGoANewcomerThatIsLateForAnother() {
+        sees("b", NOW);
+        sees("c", PATIENCE);
+        sees("d", NOW);
+        follows("d");
+        late.add(id("d"));
+
+        assertThat(next()).isEmpty();
+
+        sees("e", NOW);
+        assertThat(next()).contains(new Remove(id("d")));
+    }
+
     @Test
     void shouldLetGoANewcomerThatIsNotNeededAnyMore() {
         sees("b", NOW);
@@ -259,7 +275,7 @@ final class VoterKeeperTest {
     private Optional<VoterChange> next() {
         Voters voters = new Voters(1, 1, seats, isConfirmed);
         return new VoterKeeper(target, PATIENCE)
-                .next(new VoterKeeper.Situation(id("a"), voters, caughtUp, peers, leaving, wanted, "north"));
+                .next(new VoterKeeper.Situation(id("a"), voters, caughtUp, late, peers, leaving, wanted, "north"));
     }
 
     private void votes(String name) {

@@ -21,8 +21,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 
 /**
- * The membership on the line, by connections and, for probes, by datagrams; and the table that it keeps. Confined to the node
- * loop, but for the methods that say otherwise.
+ * The membership on the line, by connections and, for probes, by datagrams; and the table that it keeps. Confined to
+ * the node loop, but for the methods that say otherwise.
  */
 final class MembershipEndpoint {
 
@@ -123,7 +123,7 @@ final class MembershipEndpoint {
         membership
                 .onMessage(sender, message, line.nanoTime())
                 .forEach(out -> send(isDatagram || !out.to().equals(from.advertised()) ? out : out.byConnection()));
-        events.heads().forEach(told -> heads.onHead(from, told.from(), told.head()));
+        events.takeHeads().forEach(told -> heads.onHead(from, told.from(), told.head()));
     }
 
     private CompletableFuture<Void> send(Outbound<MembershipMessage> out) {

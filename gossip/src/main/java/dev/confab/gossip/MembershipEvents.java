@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What becomes of the membership's news: lines in the log, events, connections that are not needed any more. Confined to the
- * node loop.
+ * What becomes of the membership's news: lines in the log, events, connections that are not needed any more. Confined
+ * to the node loop.
  */
 final class MembershipEvents implements MembershipHost {
 
@@ -44,8 +44,8 @@ final class MembershipEvents implements MembershipHost {
         this.sayHello = sayHello;
     }
 
-    /** Returns the heads that were told since the last call. */
-    List<HeardHead> heads() {
+    /** The heads that were told since the last call; they are not returned again. */
+    List<HeardHead> takeHeads() {
         List<HeardHead> told = List.copyOf(heads);
         heads.clear();
         return told;
@@ -110,7 +110,10 @@ final class MembershipEvents implements MembershipHost {
         changed(PeerChange.LEFT, member);
     }
 
-    /** Else its address would be dialled for as long as this node lives. One that only failed may be cut off and come back. */
+    /**
+     * Else its address would be dialled for as long as this node lives. One that only failed may be cut off and come
+     * back.
+     */
     @Override
     public void onForgotten(Member member) {
         log.debug("[{}] forgets {} at {}", self.id(), member.id(), member.address());

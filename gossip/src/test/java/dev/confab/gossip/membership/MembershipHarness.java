@@ -5,7 +5,6 @@ import dev.confab.gossip.membership.MembershipMessage.Probe;
 import dev.confab.gossip.membership.MembershipMessage.ProbeRequest;
 import dev.confab.gossip.membership.MembershipMessage.Updates;
 import dev.confab.gossip.wire.Address;
-import dev.confab.gossip.wire.Head;
 import dev.confab.gossip.wire.PeerId;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +12,7 @@ import java.util.Random;
 import java.util.function.Predicate;
 
 /** One node's membership in virtual time, with all its peers played by the test. */
-final class MembershipHarness implements MembershipHost {
+final class MembershipHarness extends QuietHost {
 
     static final Member SELF = member("self", 5);
     private static final long TICK = 50_000_000L;
@@ -100,19 +99,6 @@ final class MembershipHarness implements MembershipHost {
     }
 
     @Override
-    public Head head() {
-        return Head.EMPTY;
-    }
-
-    @Override
-    public boolean isVoter() {
-        return false;
-    }
-
-    @Override
-    public void onHead(PeerId from, Head head) {}
-
-    @Override
     public void onJoined(Member member) {
         events.add("joined " + member);
     }
@@ -146,9 +132,6 @@ final class MembershipHarness implements MembershipHost {
     public void onLeft(Member member) {
         events.add("left " + member.id());
     }
-
-    @Override
-    public void onForgotten(Member member) {}
 
     @Override
     public void onContested(Member other) {

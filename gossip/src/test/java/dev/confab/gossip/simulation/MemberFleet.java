@@ -5,13 +5,12 @@ import dev.confab.gossip.membership.MemberState;
 import dev.confab.gossip.membership.MemberView;
 import dev.confab.gossip.membership.Membership;
 import dev.confab.gossip.membership.MembershipCodec;
-import dev.confab.gossip.membership.MembershipHost;
 import dev.confab.gossip.membership.MembershipMessage;
 import dev.confab.gossip.membership.MembershipOptions;
 import dev.confab.gossip.membership.Outbound;
+import dev.confab.gossip.membership.QuietHost;
 import dev.confab.gossip.membership.Seed;
 import dev.confab.gossip.wire.Address;
-import dev.confab.gossip.wire.Head;
 import dev.confab.gossip.wire.PeerId;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -25,8 +24,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * A fleet of members over a bad network, each the production protocol. Nodes crash, pause, leave, and start again; what was
- * said of them is compared with what they did. The first three are the seeds.
+ * A fleet of members over a bad network, each the production protocol. Nodes crash, pause, leave, and start again; what
+ * was said of them is compared with what they did. The first three are the seeds.
  */
 final class MemberFleet {
 
@@ -62,7 +61,7 @@ final class MemberFleet {
     }
 
     /** A process while it runs. */
-    final class Node implements MembershipHost {
+    final class Node extends QuietHost {
 
         final int number;
         final Membership membership;
@@ -99,20 +98,9 @@ final class MemberFleet {
         }
 
         @Override
-        public Head head() {
-            return Head.EMPTY;
-        }
-
-        @Override
         public boolean isVoter() {
             return number < SEEDS;
         }
-
-        @Override
-        public void onHead(PeerId from, Head head) {}
-
-        @Override
-        public void onJoined(Member member) {}
 
         @Override
         public void onMoved(Member before, Member now) {
@@ -120,25 +108,10 @@ final class MemberFleet {
         }
 
         @Override
-        public void onSuspected(Member member, PeerId accuser) {}
-
-        @Override
-        public void onRecovered(Member member) {}
-
-        @Override
-        public void onReturned(Member member) {}
-
-        @Override
         public void onFailed(Member member) {
             Node accused = nodes.get(Integer.parseInt(member.id().name().substring(1)));
             falseDeaths += accused != null && accused.isSound() ? 1 : 0;
         }
-
-        @Override
-        public void onLeft(Member member) {}
-
-        @Override
-        public void onForgotten(Member member) {}
 
         @Override
         public void onContested(Member other) {

@@ -5,13 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.confab.gossip.membership.Member;
 import dev.confab.gossip.membership.Membership;
 import dev.confab.gossip.membership.MembershipCodec;
-import dev.confab.gossip.membership.MembershipHost;
 import dev.confab.gossip.membership.MembershipMessage;
 import dev.confab.gossip.membership.MembershipOptions;
 import dev.confab.gossip.membership.Outbound;
+import dev.confab.gossip.membership.QuietHost;
 import dev.confab.gossip.membership.Seed;
 import dev.confab.gossip.wire.Address;
-import dev.confab.gossip.wire.Head;
 import dev.confab.gossip.wire.PeerId;
 import java.util.HashMap;
 import java.util.List;
@@ -113,7 +112,9 @@ class MembershipSimulationTest {
             return nodes.get(number).self().address();
         }
 
-        /** The sender is whoever holds that address now, or its former life: what the hello of a connection would say. */
+        /**
+         * The sender is whoever holds that address now, or its former life: what the hello of a connection would say.
+         */
         private void receive(Membership node, VirtualNetwork.Delivery<Address> delivery) {
             nodes.values().stream()
                     .map(Membership::self)
@@ -128,46 +129,12 @@ class MembershipSimulationTest {
         }
     }
 
-    private static final class NeverBackwards implements MembershipHost {
-
-        @Override
-        public Head head() {
-            return Head.EMPTY;
-        }
-
-        @Override
-        public boolean isVoter() {
-            return false;
-        }
-
-        @Override
-        public void onHead(PeerId from, Head head) {}
-
-        @Override
-        public void onJoined(Member member) {}
+    private static final class NeverBackwards extends QuietHost {
 
         @Override
         public void onMoved(Member before, Member now) {
             assertThat(now.incarnation()).isGreaterThan(before.incarnation());
         }
-
-        @Override
-        public void onSuspected(Member member, PeerId accuser) {}
-
-        @Override
-        public void onRecovered(Member member) {}
-
-        @Override
-        public void onReturned(Member member) {}
-
-        @Override
-        public void onFailed(Member member) {}
-
-        @Override
-        public void onLeft(Member member) {}
-
-        @Override
-        public void onForgotten(Member member) {}
 
         @Override
         public void onContested(Member other) {

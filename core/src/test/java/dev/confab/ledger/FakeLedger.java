@@ -1,11 +1,6 @@
-package dev.confab.runtime;
+package dev.confab.ledger;
 
 import dev.confab.gossip.wire.PeerId;
-import dev.confab.ledger.Answer;
-import dev.confab.ledger.Ledger;
-import dev.confab.ledger.VoterChange;
-import dev.confab.ledger.VoterId;
-import dev.confab.ledger.Voters;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,19 +8,22 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 
-/** A ledger that says what a test wants, hears of no other leader, and whose changes never come to an end. */
-final class FakeLedger implements Ledger {
+/** A ledger that says what a test wants, hears of no other leader, and whose changes end when a test says so. */
+public class FakeLedger implements Ledger {
 
-    Voters voters;
-    long term = 1;
-    boolean isLeader;
+    public Voters voters;
+    public long term = 1;
+    public boolean isLeader;
+    public final List<VoterChange> changes = new ArrayList<>();
+    public CompletableFuture<Voters> change = new CompletableFuture<>();
+    public final List<CompletableFuture<Boolean>> handovers = new ArrayList<>();
 
-    FakeLedger(Voters voters) {
+    public FakeLedger(Voters voters) {
         this.voters = voters;
     }
 
     /** Those voters, each with disk 1, confirmed. */
-    static Voters voting(long index, String... names) {
+    public static Voters voting(long index, String... names) {
         List<Voters.Seat> seats = new ArrayList<>();
         for (String name : names) {
             seats.add(new Voters.Seat(id(name), true));
@@ -33,7 +31,7 @@ final class FakeLedger implements Ledger {
         return new Voters(1, index, seats, true);
     }
 
-    static VoterId id(String name) {
+    public static VoterId id(String name) {
         return new VoterId(PeerId.of(name), 1);
     }
 
@@ -59,7 +57,8 @@ final class FakeLedger implements Ledger {
 
     @Override
     public CompletableFuture<Boolean> handOver(Predicate<VoterId> heirs, Duration deadline) {
-        return new CompletableFuture<>();
+        handovers.add(new CompletableFuture<>());
+        return handovers.get(handovers.size() - 1);
     }
 
     @Override
@@ -73,8 +72,9 @@ final class FakeLedger implements Ledger {
     }
 
     @Override
-    public CompletableFuture<Voters> change(VoterChange change, Duration deadline) {
-        return new CompletableFuture<>();
+    public CompletableFuture<Voters> change(VoterChange asked, Duration deadline) {
+        changes.add(asked);
+        return change;
     }
 
     @Override
