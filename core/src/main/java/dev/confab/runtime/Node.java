@@ -70,16 +70,16 @@ public final class Node implements AutoCloseable {
                 Identity.fresh(options.cluster(), name, random.nextLong()).withIncarnation(clock.millis());
         this.local = new LocalState(options, directory, unkept, threads, this::greetAgain);
         Replica replica = local.replica();
-        this.watches = WatchHub.over(replica, threads.listeners(), WatchHub.SUBSCRIPTIONS_MAX);
         this.views = new LayeredViews(replica::state);
-        replica.observe(views);
-        views.observe(watches);
+        replica.observe(views); // and whoever listens is told last: all that can be read shows by then what it hears of
         this.settings = new SettingHub(
                 name.name(),
                 views,
                 revision -> replica.commit(revision).map(RecentCommit::commit),
                 threads.settings(),
                 threads.listeners());
+        this.watches = WatchHub.over(replica, threads.listeners(), WatchHub.SUBSCRIPTIONS_MAX);
+        views.observe(watches);
         Refusals refusals = new Refusals(System::nanoTime);
         this.readiness = new Readiness(name.name(), refusals);
         this.transport =
@@ -245,6 +245,7 @@ public final class Node implements AutoCloseable {
         shutdown.await(Shutdown.Stage.SEAT, farewell::releaseSeat);
         courier.close();
         watches.close();
+        settings.close();
         shutdown.await(Shutdown.Stage.GOODBYE, atMost -> farewell.sayGoodbye());
         threads.endLoop(shutdown.untilNanos(Shutdown.Stage.LOOP));
         CompletableFuture<Void> ledgerClosed = threads.apart(this::closeLedger);

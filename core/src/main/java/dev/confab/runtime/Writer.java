@@ -14,8 +14,8 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongFunction;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,17 +29,17 @@ final class Writer {
     private final CatchUp catchUp;
     private final NodeThreads threads;
     private final LongSupplier nanoTime;
-    private final Supplier<CompletableFuture<Void>> shown;
+    private final LongFunction<CompletableFuture<Void>> shown;
     private final Set<Written> open = ConcurrentHashMap.newKeySet();
 
-    /** @param shown what the settings of this node wait for to show what the replica has; asked for on the node loop */
+    /** @param shown completes when the settings of this node show what that revision changed; asked for on the node loop */
     Writer(
             Courier courier,
             Replica replica,
             CatchUp catchUp,
             NodeThreads threads,
             LongSupplier nanoTime,
-            Supplier<CompletableFuture<Void>> shown) {
+            LongFunction<CompletableFuture<Void>> shown) {
         this.courier = courier;
         this.replica = replica;
         this.catchUp = catchUp;
@@ -105,7 +105,7 @@ final class Writer {
 
     /** The writer reads what it wrote by its settings too, which may still be at it. */
     private void awaitSettings(Written written, Decision decision) {
-        CompletableFuture<Void> settings = shown.get();
+        CompletableFuture<Void> settings = shown.apply(decision.revision());
         if (settings.isDone()) {
             tell(written, decision, true);
             return;

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes a record, or an implementation of an interface, out of all keys under a prefix. What reflection has to find out is found
- * out once, when it is made. Immutable; equal for the same type and equal defaults.
+ * out once, when it is made. Immutable.
  */
 public final class Binder<T> {
 
@@ -68,6 +68,10 @@ public final class Binder<T> {
         return new Binder<>(type, TypeReader.read(type, true), defaults);
     }
 
+    Class<T> type() {
+        return type;
+    }
+
     /** The value where no key is set. */
     T defaults() {
         return defaults;
@@ -82,16 +86,6 @@ public final class Binder<T> {
         List<Fault> faults = new ArrayList<>();
         Object made = shape.read(prefix, given, new PartTexts(texts, faults));
         return new Result<>(faults.isEmpty() ? type.cast(made) : null, List.copyOf(faults));
-    }
-
-    @Override
-    public boolean equals(Object other) {
-        return other instanceof Binder<?> that && type.equals(that.type) && defaults.equals(that.defaults);
-    }
-
-    @Override
-    public int hashCode() {
-        return type.hashCode();
     }
 
     /** The type. */

@@ -34,8 +34,7 @@ final class KeyRecipe<T> implements Recipe<T> {
                     ? new Attempt.Unset<>(texts.asked())
                     : new Attempt.Made<>(decoded.decode(type, text), texts.origin(key), texts.asked());
         } catch (IllegalArgumentException e) {
-            return new Attempt.Failed<>(
-                    List.of(new Fault(key, Objects.requireNonNullElse(e.getMessage(), e.toString()))), texts.asked());
+            return new Attempt.Failed<>(List.of(new Fault(key, Fault.reason(e))), texts.asked());
         }
     }
 

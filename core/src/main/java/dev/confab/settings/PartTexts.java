@@ -30,7 +30,7 @@ record PartTexts(Texts texts, List<Fault> faults) {
     Object guarded(String key, Supplier<@Nullable Object> maker) {
         try {
             return maker.get();
-        } catch (RuntimeException | StackOverflowError e) {
+        } catch (Throwable e) { // whatever a constructor throws: the node and the other settings go on
             fault(key, Fault.reason(e));
             return null;
         }

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The types that one text without further structure gives. Messages say what was expected and leave out what came. */
@@ -27,6 +28,9 @@ final class Scalars {
 
     /** How many digits a number without a range may have: reading them takes time that grows with their square. */
     static final int DIGITS_MAX = 1_000;
+
+    /** How many constants of an enum a message names. */
+    static final int CONSTANTS_TOLD = 20;
 
     private static final Map<Class<?>, Decoder<?>> DECODERS = new HashMap<>();
 
@@ -78,11 +82,14 @@ final class Scalars {
     @SuppressWarnings("unchecked") // each was put in under its class; an enum's constants are of it
     static <T> @Nullable Decoder<T> of(Class<T> type) {
         Class<T> wrapped = wrapped(type);
-        return wrapped.isEnum() ? text -> (T) constant(wrapped, text) : (Decoder<T>) DECODERS.get(wrapped);
+        if (wrapped.isEnum()) {
+            T[] constants = wrapped.getEnumConstants(); // here, for it initializes the class
+            return text -> constant(constants, text);
+        }
+        return (Decoder<T>) DECODERS.get(wrapped);
     }
 
-    private static Object constant(Class<?> type, String text) {
-        Object[] constants = type.getEnumConstants();
+    private static <T> T constant(T[] constants, String text) {
         String wanted = text.strip();
         String relaxed = wanted.replace('-', '_');
         return Arrays.stream(constants)
@@ -91,7 +98,16 @@ final class Scalars {
                 .or(() -> Arrays.stream(constants)
                         .filter(constant -> ((Enum<?>) constant).name().equalsIgnoreCase(relaxed))
                         .findFirst())
-                .orElseThrow(() -> new IllegalArgumentException("expected one of " + Arrays.toString(constants)));
+                .orElseThrow(() -> new IllegalArgumentException("expected one of " + names(constants)));
+    }
+
+    /** What toString says is the application's business. */
+    private static String names(Object[] constants) {
+        String more = constants.length > CONSTANTS_TOLD ? " and " + (constants.length - CONSTANTS_TOLD) + " more" : "";
+        return Arrays.stream(constants)
+                .limit(CONSTANTS_TOLD)
+                .map(constant -> ((Enum<?>) constant).name())
+                .collect(Collectors.joining(", ", "", more));
     }
 
     private static boolean bool(String text) {

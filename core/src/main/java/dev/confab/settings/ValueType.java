@@ -12,14 +12,31 @@ import java.util.Set;
 
 /**
  * What a text of the configuration means: a type with its decoder. Immutable; equal for the same built-in type, and for the same
- * decoder.
+ * decoder object.
  */
 public final class ValueType<T> {
+
+    /** Texts that are shorter are words of every message. */
+    private static final int TOLD_CHARS_MIN = 4;
 
     private final String name;
     private final Object identity;
     private final Decoder<T> decoder;
     private final boolean isTrusted;
+
+    /** A decoder that has an equals of its own is not asked: types are compared where code of the application must not run. */
+    private record Own(String name, Decoder<?> decoder) {
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Own that && name.equals(that.name) && decoder == that.decoder;
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * name.hashCode() + System.identityHashCode(decoder);
+        }
+    }
 
     private ValueType(String name, Object identity, Decoder<T> decoder, boolean isTrusted) {
         this.name = name;
@@ -45,9 +62,11 @@ public final class ValueType<T> {
         return new ValueType<>(wrapped.getSimpleName(), wrapped, decoder, true);
     }
 
-    /** A type of the application. Two are equal where their decoders are. */
+    /** A type of the application. Two are equal that have one name and the same decoder object. */
     public static <T> ValueType<T> of(String name, Decoder<T> decoder) {
-        return new ValueType<>(Objects.requireNonNull(name, "name"), Objects.requireNonNull(decoder), decoder, false);
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(decoder, "decoder");
+        return new ValueType<>(name, new Own(name, decoder), decoder, false);
     }
 
     /** {@code a, b, c}: elements between commas, stripped; a backslash before a comma or a backslash takes it as it is. */
@@ -100,9 +119,21 @@ public final class ValueType<T> {
         return name;
     }
 
-    /** See {@link Decoder#decode}. */
+    /** See {@link Decoder#decode}; throws also where that returns null. */
     T decode(String text) {
-        return decoder.decode(text);
+        T value = decoder.decode(text);
+        if (value == null) {
+            throw new IllegalArgumentException(
+                    "the decoder of " + name + " returned null; it must return a value or throw");
+        }
+        return value;
+    }
+
+    /** The reason of a refusal: a decoder of the application may have put the text into its message, or a book. */
+    String refusal(String text, Throwable cause) {
+        String reason = Fault.reason(cause);
+        boolean isTelling = !isTrusted && text.length() >= TOLD_CHARS_MIN;
+        return isTelling ? Fault.cut(reason.replace(text, "(the text)")) : reason;
     }
 
     /** Whether no code of the application runs where a text is decoded. */
@@ -123,10 +154,11 @@ public final class ValueType<T> {
     }
 
     private T decodeElement(String element, int at) {
+        String text = ListText.unescape(element);
         try {
-            return decode(ListText.unescape(element));
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("element " + at + ": " + e.getMessage(), e);
+            return decode(text);
+        } catch (RuntimeException e) {
+            throw new IllegalArgumentException("element " + at + ": " + refusal(text, e), e);
         }
     }
 

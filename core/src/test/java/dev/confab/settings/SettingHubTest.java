@@ -258,14 +258,14 @@ class SettingHubTest {
         // then
         assertThat(decoded).isEmpty();
         assertThat(own.get()).isEqualTo("none");
-        CompletableFuture<Void> shown = hub.shown();
+        CompletableFuture<Void> shown = hub.shown(replica.state().revision());
         assertThat(shown).isNotDone();
         // when
         run();
         // then
         assertThat(own.get()).isEqualTo("VALUE");
         assertThat(shown).isDone();
-        assertThat(hub.shown()).isDone();
+        assertThat(hub.shown(replica.state().revision())).isDone();
     }
 
     @Test
