@@ -1,10 +1,10 @@
 package dev.confab.settings;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +14,11 @@ import org.jspecify.annotations.Nullable;
 public final class Binder<T> {
 
     private static final Texts NONE = new Texts() {
+        @Override
+        public boolean has(String key) {
+            return false;
+        }
+
         @Override
         public @Nullable String text(String key) {
             return null;
@@ -44,10 +49,11 @@ public final class Binder<T> {
     private Binder(Class<T> type, Part shape, @Nullable T given) {
         this.type = type;
         this.shape = shape;
-        Result<T> unset = bind("", NONE, given);
+        Result<T> unset = bind(NONE, "", given);
         if (!unset.faults().isEmpty()) {
-            throw new IllegalArgumentException(type.getName() + " cannot be bound, its defaults do not make one: "
-                    + unset.faults().get(0).reason());
+            throw new IllegalArgumentException(unset.faults().stream()
+                    .map(Fault::toString)
+                    .collect(Collectors.joining("\n  ", type.getName() + " cannot be bound:\n  ", "")));
         }
         this.defaults = unset.value();
     }
@@ -77,15 +83,15 @@ public final class Binder<T> {
         return defaults;
     }
 
-    /** @param prefix without its last dot; empty for all keys */
-    Result<T> bind(String prefix, Texts texts) {
-        return bind(prefix, texts, defaults);
+    /** @param prefix with or without a dot at its end; empty for all keys */
+    Result<T> bind(Texts texts, String prefix) {
+        return bind(texts, KeyNames.prefix(prefix), defaults);
     }
 
-    private Result<T> bind(String prefix, Texts texts, @Nullable T given) {
-        List<Fault> faults = new ArrayList<>();
-        Object made = shape.read(prefix, given, new PartTexts(texts, faults));
-        return new Result<>(faults.isEmpty() ? type.cast(made) : null, List.copyOf(faults));
+    private Result<T> bind(Texts texts, String prefix, @Nullable T given) {
+        PartTexts parts = new PartTexts(texts);
+        Object made = shape.read(prefix, given, parts);
+        return new Result<>(parts.faultCount() == 0 ? type.cast(made) : null, parts.faults());
     }
 
     /** The type. */

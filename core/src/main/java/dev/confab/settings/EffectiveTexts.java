@@ -7,6 +7,7 @@ import dev.confab.settings.Attempt.Asked;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -19,6 +20,8 @@ final class EffectiveTexts implements Texts {
     private final LayeredView.Values present;
     private final Set<String> keys = new LinkedHashSet<>();
     private final Set<String> prefixes = new LinkedHashSet<>();
+    private @Nullable NavigableSet<String> sorted;
+    private String sortedPrefix = "";
 
     EffectiveTexts(Layers layers, LayeredView.Values present) {
         this.layers = layers;
@@ -31,9 +34,23 @@ final class EffectiveTexts implements Texts {
     }
 
     @Override
+    public boolean has(String key) {
+        return raw(key) != null;
+    }
+
+    @Override
     public SortedSet<String> keysUnder(String prefix) {
         prefixes.add(prefix);
-        SortedSet<String> found = new TreeSet<>();
+        if (sorted == null || !prefix.startsWith(sortedPrefix)) {
+            sortedPrefix = prefix.substring(0, prefix.indexOf('.') + 1);
+            sorted = sortedUnder(sortedPrefix);
+        }
+        return sorted.subSet(prefix, prefix + Character.MAX_VALUE);
+    }
+
+    /** All that may be asked for below it, so that a record of many parts looks through the namespace once. */
+    private NavigableSet<String> sortedUnder(String prefix) {
+        NavigableSet<String> found = new TreeSet<>();
         present.values().forEach((key, value) -> {
             if (key.startsWith(prefix)) {
                 found.add(key);

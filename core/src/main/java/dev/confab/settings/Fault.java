@@ -8,6 +8,11 @@ package dev.confab.settings;
  */
 record Fault(String key, String reason) {
 
+    @Override
+    public String toString() {
+        return key.isEmpty() ? reason : key + ": " + reason;
+    }
+
     /** How long a reason may be. */
     static final int REASON_CHARS_MAX = 500;
 
@@ -15,10 +20,14 @@ record Fault(String key, String reason) {
     static String reason(Throwable cause) {
         try {
             String message = cause.getMessage();
-            return cut(message == null || message.isBlank() ? cause.getClass().getName() : message);
+            return message == null || message.isBlank() ? threw(cause) : cut(message);
         } catch (Throwable e) { // an exception of the application that cannot say what it is
-            return cause.getClass().getName();
+            return threw(cause);
         }
+    }
+
+    private static String threw(Throwable cause) {
+        return "threw " + cause.getClass().getSimpleName();
     }
 
     static String cut(String reason) {

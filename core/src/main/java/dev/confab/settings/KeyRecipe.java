@@ -42,9 +42,7 @@ final class KeyRecipe<T> implements Recipe<T> {
     public boolean isLight(LayeredView.Values present) {
         VersionedValue value = present.values().lookup(key);
         return type.isTrusted()
-                && (value == null
-                        || value.value().length() <= LIGHT_CHARS_MAX
-                                && !value.value().contains(Placeholders.OPENING));
+                && (value == null || value.value().length() <= LIGHT_CHARS_MAX && !Placeholders.isIn(value.value()));
     }
 
     @Override

@@ -16,27 +16,32 @@ final class ListText {
         return text.isBlank() ? List.of() : split(text, ',', ELEMENTS_MAX);
     }
 
-    /** Returns key and value of an element {@code key=value}. */
+    /** Returns key and value of an element {@code key=value}; nothing of another. */
     static List<String> entry(String element) {
         int at = indexOf(element, '=', 0);
         if (at < 0) {
-            throw new IllegalArgumentException("expected key=value in each element of a map");
+            return List.of();
         }
         return List.of(
                 element.substring(0, at).strip(), element.substring(at + 1).strip());
     }
 
-    static String unescape(String element) {
+    /** @param separators before which, and before itself, a backslash takes them as they are */
+    static String unescape(String element, String separators) {
         if (element.indexOf('\\') < 0) {
             return element;
         }
         StringBuilder plain = new StringBuilder();
         for (int i = 0; i < element.length(); i++) {
             char c = element.charAt(i);
-            boolean isEscape = c == '\\' && i + 1 < element.length() && "\\,=".indexOf(element.charAt(i + 1)) >= 0;
+            boolean isEscape = c == '\\' && i + 1 < element.length() && isEscaped(element.charAt(i + 1), separators);
             plain.append(isEscape ? element.charAt(++i) : c);
         }
         return plain.toString();
+    }
+
+    private static boolean isEscaped(char c, String separators) {
+        return c == '\\' || separators.indexOf(c) >= 0;
     }
 
     private static List<String> split(String text, char separator, int max) {

@@ -1,11 +1,14 @@
 package dev.confab.settings;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -16,82 +19,117 @@ interface Part {
     /**
      * Reads it.
      *
-     * @param fallback what it is where no key is set; null where the part has a default of its own
-     * @return the value; null where it is at fault, which was said then
+     * @param fallback what it is where no key is set; null where nothing was given
+     * @return the value; null where it is at fault, which was said then, and where no key is set and it has no default
      */
     @Nullable
     Object read(String key, @Nullable Object fallback, PartTexts texts);
 
-    /** What it is where nothing else was given and no key is set; null where there is no such thing. */
-    default @Nullable Object ownDefault() {
+    /** Whether a key decides on it. */
+    boolean isSet(String key, PartTexts texts);
+
+    /** What its text is decoded as; null where it has keys below its own only. */
+    default @Nullable ValueType<?> inline() {
         return null;
     }
 
     /** Whether it finds a value where no key is set and nothing was given. */
     default boolean hasOwnDefault() {
-        return ownDefault() != null;
+        return true;
     }
 
     /** One key's text. */
-    record Scalar(ValueType<?> type) implements Part {
+    record Scalar(ValueType<?> inline) implements Part {
         @Override
         public @Nullable Object read(String key, @Nullable Object fallback, PartTexts texts) {
-            return texts.decode(key, type, fallback);
+            return texts.decode(key, inline, fallback);
+        }
+
+        @Override
+        public boolean isSet(String key, PartTexts texts) {
+            return texts.has(key);
+        }
+
+        @Override
+        public boolean hasOwnDefault() {
+            return false;
         }
     }
 
-    /** A value that may be missing. */
-    record Maybe(ValueType<?> element) implements Part {
+    /** A value that may be missing: where no key is set, and where its text is blank. */
+    record Maybe(Part element, @Nullable ValueType<?> inline) implements Part {
         @Override
         public @Nullable Object read(String key, @Nullable Object fallback, PartTexts texts) {
-            return texts.decode(key, ValueType.optional(element), fallback == null ? Optional.empty() : fallback);
+            if (!element.isSet(key, texts)) {
+                return fallback == null ? Optional.empty() : fallback;
+            }
+            if (inline != null) {
+                return texts.decode(key, inline, null);
+            }
+            Object value = texts.require(key, () -> element.read(key, null, texts));
+            return value == null ? null : Optional.of(value);
         }
 
         @Override
-        public Object ownDefault() {
-            return Optional.empty();
-        }
-    }
-
-    /** A collection in one text. */
-    record Inline(ValueType<?> type, Object ownDefault) implements Part {
-        @Override
-        public @Nullable Object read(String key, @Nullable Object fallback, PartTexts texts) {
-            return texts.decode(key, type, fallback == null ? ownDefault : fallback);
+        public boolean isSet(String key, PartTexts texts) {
+            return element.isSet(key, texts);
         }
     }
 
     /** Elements under {@code key.0}, {@code key.1} and so on; or in one text, if there is a type for that. */
-    record Indexed(Part element, @Nullable ValueType<?> inline) implements Part {
+    record Indexed(
+            Part element, boolean isDistinct, @Nullable ValueType<?> inline) implements Part {
+
+        private static final int DIGITS_MAX = 9;
+
         @Override
         public @Nullable Object read(String key, @Nullable Object fallback, PartTexts texts) {
-            if (inline != null && texts.has(key)) {
-                return texts.decode(key, inline, null);
+            Map<String, String> children = texts.children(key, element instanceof Scalar);
+            if (texts.has(key)) {
+                return Children.inText(key, inline, children, empty(), texts);
             }
             SortedMap<Integer, String> indexes = new TreeMap<>();
-            for (String name : Names.below(key, texts)) {
-                try {
-                    indexes.put(Integer.parseInt(name), name);
-                } catch (NumberFormatException e) {
-                    texts.fault(PartTexts.child(key, name), "expected a list's index from 0 after " + key);
+            children.forEach((name, child) -> {
+                if (isIndex(name)) {
+                    indexes.put(Integer.parseInt(name), child);
+                } else {
+                    texts.fault(child, "expected a list's index from 0 after " + key);
                 }
-            }
-            if (indexes.isEmpty()) {
-                return fallback == null ? List.of() : fallback;
-            }
-            List<@Nullable Object> elements = new ArrayList<>();
-            indexes.forEach((index, name) -> {
-                if (index != elements.size()) {
-                    texts.fault(PartTexts.child(key, name), "expected index " + elements.size() + " before it");
-                }
-                elements.add(element.read(PartTexts.child(key, name), null, texts));
             });
-            return Collections.unmodifiableList(elements);
+            if (indexes.isEmpty()) {
+                return fallback == null ? empty() : fallback;
+            }
+            return elements(indexes, texts);
+        }
+
+        private Object elements(SortedMap<Integer, String> indexes, PartTexts texts) {
+            List<@Nullable Object> elements = new ArrayList<>();
+            for (Map.Entry<Integer, String> each : indexes.entrySet()) {
+                String child = each.getValue();
+                if (each.getKey() != elements.size()) {
+                    texts.fault(child, "expected index " + elements.size() + " before it");
+                    break;
+                }
+                elements.add(texts.require(child, () -> element.read(child, null, texts)));
+            }
+            return isDistinct
+                    ? Collections.unmodifiableSet(new LinkedHashSet<>(elements))
+                    : Collections.unmodifiableList(elements);
+        }
+
+        /** Decimal, without leading zeros. */
+        private static boolean isIndex(String name) {
+            boolean isNumber = name.length() <= DIGITS_MAX && name.chars().allMatch(c -> c >= '0' && c <= '9');
+            return isNumber && (name.length() == 1 || name.charAt(0) != '0');
+        }
+
+        private Collection<?> empty() {
+            return isDistinct ? Set.of() : List.of();
         }
 
         @Override
-        public Object ownDefault() {
-            return List.of();
+        public boolean isSet(String key, PartTexts texts) {
+            return texts.has(key) || texts.hasBelow(key);
         }
     }
 
@@ -99,46 +137,55 @@ interface Part {
     record Named(ValueType<?> names, Part element, @Nullable ValueType<?> inline) implements Part {
         @Override
         public @Nullable Object read(String key, @Nullable Object fallback, PartTexts texts) {
-            if (inline != null && texts.has(key)) {
-                return texts.decode(key, inline, null);
+            Map<String, String> children = texts.children(key, element instanceof Scalar);
+            if (texts.has(key)) {
+                return Children.inText(key, inline, children, Map.of(), texts);
             }
-            Map<@Nullable Object, @Nullable Object> values = new LinkedHashMap<>();
-            for (String name : Names.below(key, texts)) {
-                String child = PartTexts.child(key, name);
-                values.put(texts.guarded(child, () -> names.decode(name)), element.read(child, null, texts));
-            }
-            if (values.isEmpty()) {
+            if (children.isEmpty()) {
                 return fallback == null ? Map.of() : fallback;
             }
+            Map<@Nullable Object, @Nullable Object> values = new LinkedHashMap<>();
+            children.forEach((name, child) -> {
+                Object decoded = texts.guarded(child, () -> names.decode(name));
+                Object value = texts.require(child, () -> element.read(child, null, texts));
+                if (values.put(decoded, value) != null && decoded != null) {
+                    texts.fault(child, "expected each " + names + " once");
+                }
+            });
             return Collections.unmodifiableMap(values);
         }
 
         @Override
-        public Object ownDefault() {
-            return Map.of();
+        public boolean isSet(String key, PartTexts texts) {
+            return texts.has(key) || texts.hasBelow(key);
         }
     }
 
-    /** The names that follow a key and a dot, each once, up to the next dot. */
-    final class Names {
+    /** What lists and maps have in common. */
+    final class Children {
 
-        private Names() {}
+        private Children() {}
 
-        static List<String> below(String key, PartTexts texts) {
-            String prefix = key.isEmpty() ? "" : key + ".";
-            List<String> names = new ArrayList<>();
-            for (String found : texts.keysUnder(prefix)) {
-                int dot = found.indexOf('.', prefix.length());
-                String name = dot < 0 ? found.substring(prefix.length()) : found.substring(prefix.length(), dot);
-                if (!names.contains(name)) {
-                    names.add(name);
+        /** Files bring an empty list or map as an empty text. */
+        private static @Nullable Object inText(
+                String key, @Nullable ValueType<?> inline, Map<String, String> below, Object empty, PartTexts texts) {
+            if (!below.isEmpty()) {
+                texts.fault(
+                        key,
+                        "expected one of " + key + " and "
+                                + below.values().iterator().next() + ", both are set");
+                return null;
+            }
+            if (inline != null) {
+                return texts.decode(key, inline, null);
+            }
+            return texts.guarded(key, () -> {
+                if (!"".equals(texts.stripped(key))) {
+                    throw new IllegalArgumentException(
+                            "expected keys below it, such as " + key + ".0 or " + key + ".name");
                 }
-            }
-            if (names.size() > ListText.ELEMENTS_MAX) {
-                texts.fault(key, "expected at most " + ListText.ELEMENTS_MAX + " elements");
-                return List.of();
-            }
-            return names;
+                return empty;
+            });
         }
     }
 }

@@ -1,124 +1,154 @@
 package dev.confab.settings;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts the values of other keys in the place of <code>${other.key}</code> and <code>${other.key:default}</code>; <code>$${</code>
- * stands for <code>${</code>. What is put in may have placeholders itself, and so may a default. Bounded in depth, number and
- * length, whatever the texts. Confined to one resolution.
+ * Puts the values of other keys into a text: <code>${key}</code>, and <code>${key:default}</code> where the key may have none.
+ * Values and defaults may hold placeholders, names of keys may not. Braces within a default come in pairs. <code>$${</code> is
+ * a literal <code>${</code>. One object resolves one text; confined to one thread.
  */
 final class Placeholders {
 
-    static final String OPENING = "${";
-
-    /** How deep placeholders may lie in one another. */
+    /** How deep placeholders stand in values and defaults of each other. */
     static final int DEPTH_MAX = 32;
+    /** The length of the text with everything put in. */
+    static final int RESULT_CHARS_MAX = 1024 * 1024;
+    /** How many placeholders are resolved for one text: ten that each hold ten that each hold ten come to nothing. */
+    static final int EXPANSIONS_MAX = 10_000;
+    /** The length of all values that are read for one text, whether they end in it or not. */
+    static final long READ_CHARS_MAX = 16L * RESULT_CHARS_MAX;
 
-    /** How many may be put in for one text. */
-    static final int COUNT_MAX = 10_000;
+    private static final String OPEN = "${";
 
-    /** How long a text may become. */
-    static final int CHARS_MAX = 1024 * 1024;
+    private final Function<String, @Nullable String> lookup;
+    private final List<String> path = new ArrayList<>();
+    private final StringBuilder result = new StringBuilder();
+    private int expansions;
+    private long readChars;
 
-    private final Function<String, @Nullable String> values;
-    private final Deque<String> open = new ArrayDeque<>();
-    private int count;
+    private Placeholders(Function<String, @Nullable String> lookup) {
+        this.lookup = lookup;
+    }
 
-    private Placeholders(Function<String, @Nullable String> values) {
-        this.values = values;
+    /** Whether there is anything to resolve; ask first, most texts have nothing. Does not allocate. */
+    static boolean isIn(String text) {
+        return text.indexOf(OPEN) >= 0;
     }
 
     /**
-     * Returns the value of a key with all placeholders put in; null where it has none.
+     * Returns the text of a key with all placeholders put in; null where it has none.
      *
-     * @param values of all keys, as they were written
-     * @throws IllegalArgumentException with the cycle, the key that is missing, or the bound that is passed
+     * @param lookup from a key to its text as it was written, or to null where it has none
+     * @throws IllegalArgumentException with the cycle, the key that is missing, the place that is wrong, or the bound that is passed
      */
-    static @Nullable String resolve(String key, Function<String, @Nullable String> values) {
-        String text = values.apply(key);
-        return text == null || !text.contains(OPENING) ? text : new Placeholders(values).resolveKey(key, text);
+    static @Nullable String resolve(String key, Function<String, @Nullable String> lookup) {
+        String text = lookup.apply(key);
+        return text == null || !isIn(text) ? text : resolve(key, text, lookup);
     }
 
-    private String resolveKey(String key, String text) {
-        if (open.contains(key)) {
-            List<String> cycle = new ArrayList<>(open);
-            throw new IllegalArgumentException("expected no cycle of placeholders, found "
-                    + String.join(" -> ", cycle.subList(cycle.indexOf(key), cycle.size())) + " -> " + key);
+    private static String resolve(String key, String text, Function<String, @Nullable String> lookup) {
+        Placeholders placeholders = new Placeholders(lookup);
+        placeholders.path.add(key);
+        placeholders.expand(text, 0, text.length(), 0);
+        return placeholders.result.toString();
+    }
+
+    private void expand(String text, int from, int to, int depth) {
+        if (depth > DEPTH_MAX) {
+            throw new IllegalArgumentException("placeholders nest deeper than " + DEPTH_MAX);
         }
-        requireDepth(open.size());
-        open.addLast(key);
-        String resolved = resolveText(text, 0);
-        open.removeLast();
-        return resolved;
-    }
-
-    private String resolveText(String text, int depth) {
-        requireDepth(depth);
-        StringBuilder resolved = new StringBuilder();
-        int from = 0;
-        for (int at = text.indexOf(OPENING); at >= 0; at = text.indexOf(OPENING, from)) {
-            boolean isEscaped = at > from && text.charAt(at - 1) == '$';
-            append(resolved, text.substring(from, isEscaped ? at - 1 : at));
-            if (isEscaped) {
-                append(resolved, OPENING);
-                from = at + OPENING.length();
+        int at = from;
+        for (int open = text.indexOf(OPEN, at); open >= 0 && open < to; open = text.indexOf(OPEN, at)) {
+            if (open > at && text.charAt(open - 1) == '$') {
+                append(text, at, open - 1);
+                append(OPEN, 0, OPEN.length());
+                at = open + OPEN.length();
             } else {
-                int end = closing(text, at);
-                append(resolved, valueOf(text.substring(at + OPENING.length(), end), depth));
-                from = end + 1;
+                append(text, at, open);
+                int close = close(text, open, to);
+                replace(text, open, close, depth);
+                at = close + 1;
             }
         }
-        append(resolved, text.substring(from));
-        return resolved.toString();
+        append(text, at, to);
     }
 
-    private String valueOf(String placeholder, int depth) {
-        if (++count > COUNT_MAX) {
-            throw new IllegalArgumentException("expected at most " + COUNT_MAX + " placeholders for one value");
+    private void replace(String text, int open, int close, int depth) {
+        if (++expansions > EXPANSIONS_MAX) {
+            throw new IllegalArgumentException("more than " + EXPANSIONS_MAX + " placeholders to resolve");
         }
-        int colon = placeholder.indexOf(':');
-        String key = (colon < 0 ? placeholder : placeholder.substring(0, colon)).strip();
-        String text = values.apply(key);
-        if (text != null) {
-            return resolveKey(key, text);
+        int nameAt = open + OPEN.length();
+        int colon = text.indexOf(':', nameAt);
+        boolean hasDefault = colon >= 0 && colon < close;
+        String name = text.substring(nameAt, hasDefault ? colon : close);
+        requireName(name, open);
+        String value = valueOf(name);
+        if (value != null) {
+            path.add(name);
+            expand(value, 0, value.length(), depth + 1);
+            path.remove(path.size() - 1);
+        } else if (hasDefault) {
+            expand(text, colon + 1, close, depth + 1);
+        } else {
+            throw new IllegalArgumentException("the key " + shown(name) + ", named by " + asking()
+                    + ", has no value; set it or give a default, ${key:default}");
         }
-        if (colon < 0) {
-            throw new IllegalArgumentException("expected a value of " + key
-                    + " for its placeholder; set it, or give a default as ${" + key + ":...}");
-        }
-        return resolveText(placeholder.substring(colon + 1), depth + 1);
     }
 
-    /** The brace that belongs to the opening at that index. */
-    private static int closing(String text, int opening) {
+    private @Nullable String valueOf(String name) {
+        int before = path.indexOf(name);
+        if (before >= 0) {
+            List<String> cycle = new ArrayList<>(path.subList(before, path.size()));
+            cycle.add(name);
+            throw new IllegalArgumentException("placeholders go in a circle: "
+                    + String.join(
+                            " -> ", cycle.stream().map(Placeholders::shown).toList()));
+        }
+        String value = lookup.apply(name);
+        readChars += value == null ? 0 : value.length();
+        if (readChars > READ_CHARS_MAX) {
+            throw new IllegalArgumentException("placeholders lead to more than " + READ_CHARS_MAX + " characters");
+        }
+        return value;
+    }
+
+    private void requireName(String name, int open) {
+        if (name.isBlank() || isIn(name)) {
+            throw new IllegalArgumentException("the placeholder at index " + open + " of " + asking()
+                    + (name.isBlank() ? " names no key" : " has another one in the name of its key"));
+        }
+    }
+
+    /** Returns the index of the brace that closes the placeholder. */
+    private int close(String text, int open, int to) {
         int depth = 0;
-        for (int i = opening; i < text.length(); i++) {
-            if (text.startsWith(OPENING, i)) {
+        for (int i = open + 1; i < to; i++) {
+            if (text.charAt(i) == '{') {
                 depth++;
-                i++;
             } else if (text.charAt(i) == '}' && --depth == 0) {
                 return i;
             }
         }
-        throw new IllegalArgumentException("expected a } for the placeholder at index " + opening);
+        throw new IllegalArgumentException("the placeholder at index " + open + " of " + asking()
+                + " is not closed; write $${ for a text that is none");
     }
 
-    private static void requireDepth(int depth) {
-        if (depth >= DEPTH_MAX) {
-            throw new IllegalArgumentException("expected placeholders at most " + DEPTH_MAX + " deep");
-        }
-    }
-
-    private static void append(StringBuilder resolved, String part) {
-        if (resolved.length() + part.length() > CHARS_MAX) {
+    private void append(String text, int from, int to) {
+        if (result.length() + (to - from) > RESULT_CHARS_MAX) {
             throw new IllegalArgumentException(
-                    "expected at most " + CHARS_MAX + " characters once placeholders are put in");
+                    "with its placeholders resolved the text is longer than " + RESULT_CHARS_MAX + " characters");
         }
-        resolved.append(part);
+        result.append(text, from, to);
+    }
+
+    private String asking() {
+        return shown(path.get(path.size() - 1));
+    }
+
+    private static String shown(String name) {
+        return Fault.cut(name);
     }
 }

@@ -13,7 +13,7 @@ record RecordRecipe<T>(String prefix, Binder<T> binder) implements Recipe<T> {
 
     @Override
     public Attempt<T> make(EffectiveTexts texts) {
-        Binder.Result<T> result = binder.bind(prefix, texts);
+        Binder.Result<T> result = binder.bind(texts, prefix);
         return result.faults().isEmpty()
                 ? new Attempt.Made<>(result.value(), texts.newestOrigin(name()), texts.asked())
                 : new Attempt.Failed<>(result.faults(), texts.asked());

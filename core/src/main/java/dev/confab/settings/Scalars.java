@@ -12,8 +12,10 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
@@ -31,6 +33,10 @@ final class Scalars {
 
     /** How many constants of an enum a message names. */
     static final int CONSTANTS_TOLD = 20;
+
+    private static final Pattern WHOLE = Pattern.compile("[+-]?[0-9]+");
+    private static final Pattern DECIMAL = Pattern.compile("[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][+-]?[0-9]+)?");
+    private static final Pattern NOT_ZERO = Pattern.compile("^[^eE]*[1-9]");
 
     private static final Map<Class<?>, Decoder<?>> DECODERS = new HashMap<>();
 
@@ -52,10 +58,10 @@ final class Scalars {
         put(Short.class, text -> (short) whole(text, Short.MIN_VALUE, Short.MAX_VALUE));
         put(Integer.class, text -> (int) whole(text, Integer.MIN_VALUE, Integer.MAX_VALUE));
         put(Long.class, text -> whole(text, Long.MIN_VALUE, Long.MAX_VALUE));
-        put(Float.class, text -> number(text, Float::valueOf));
-        put(Double.class, text -> number(text, Double::valueOf));
-        put(BigInteger.class, text -> number(text, BigInteger::new));
-        put(BigDecimal.class, text -> number(text, BigDecimal::new));
+        put(Float.class, text -> finite(text, Float::valueOf));
+        put(Double.class, text -> finite(text, Double::valueOf));
+        put(BigInteger.class, Scalars::big);
+        put(BigDecimal.class, text -> number(text, Scalars::decimal));
         put(Duration.class, DurationText::parse);
         put(ByteSize.class, ByteSize::parse);
         put(Instant.class, text -> time(text, "an instant such as 2026-11-27T10:15:30Z", Instant::parse));
@@ -95,10 +101,14 @@ final class Scalars {
         return Arrays.stream(constants)
                 .filter(constant -> ((Enum<?>) constant).name().equals(wanted))
                 .findFirst()
-                .or(() -> Arrays.stream(constants)
+                .or(() -> only(Arrays.stream(constants)
                         .filter(constant -> ((Enum<?>) constant).name().equalsIgnoreCase(relaxed))
-                        .findFirst())
+                        .toList()))
                 .orElseThrow(() -> new IllegalArgumentException("expected one of " + names(constants)));
+    }
+
+    private static <T> Optional<T> only(List<T> found) {
+        return found.size() == 1 ? Optional.of(found.get(0)) : Optional.empty();
     }
 
     /** What toString says is the application's business. */
@@ -119,17 +129,21 @@ final class Scalars {
     }
 
     private static char character(String text) {
-        if (text.length() != 1) {
+        String one = text.length() == 1 ? text : text.strip();
+        if (one.length() != 1) {
             throw new IllegalArgumentException("expected one character, came " + text.length());
         }
-        return text.charAt(0);
+        return one.charAt(0);
     }
 
     private static long whole(String text, long min, long max) {
         try {
-            long value = Long.parseLong(text.strip());
-            if (value >= min && value <= max) {
-                return value;
+            String stripped = text.strip();
+            if (WHOLE.matcher(stripped).matches()) { // the JDK takes the digits of all scripts
+                long value = Long.parseLong(stripped);
+                if (value >= min && value <= max) {
+                    return value;
+                }
             }
         } catch (NumberFormatException e) {
             // said below, for what is out of range as well
@@ -140,13 +154,43 @@ final class Scalars {
     private static <T> T number(String text, Decoder<T> decoder) {
         String stripped = text.strip();
         try {
-            if (stripped.length() <= DIGITS_MAX) {
+            if (stripped.length() <= DIGITS_MAX && DECIMAL.matcher(stripped).matches()) { // no NaN, no hexadecimal
                 return decoder.decode(stripped);
             }
         } catch (NumberFormatException e) {
             // said below
         }
-        throw new IllegalArgumentException("expected a number of at most " + DIGITS_MAX + " digits");
+        throw new IllegalArgumentException(
+                "expected a number of at most " + DIGITS_MAX + " digits, with an exponent of no more");
+    }
+
+    private static BigInteger big(String text) {
+        String stripped = text.strip();
+        if (stripped.length() > DIGITS_MAX || !WHOLE.matcher(stripped).matches()) {
+            throw new IllegalArgumentException("expected a whole number of at most " + DIGITS_MAX + " digits");
+        }
+        return new BigInteger(stripped);
+    }
+
+    /** What is beyond the range becomes infinite or zero in the JDK. */
+    private static <T extends Number> T finite(String text, Decoder<T> decoder) {
+        T number = number(text, decoder);
+        double value = number.doubleValue();
+        boolean isLost = value == 0 && NOT_ZERO.matcher(text).find();
+        if (Double.isInfinite(value) || isLost) {
+            throw new IllegalArgumentException(
+                    "expected a number within the range of " + number.getClass().getSimpleName());
+        }
+        return number;
+    }
+
+    /** Ten characters can name a number of a billion digits, which the first addition would write out. */
+    private static BigDecimal decimal(String text) {
+        BigDecimal number = new BigDecimal(text);
+        if (Math.abs((long) number.scale()) > DIGITS_MAX) {
+            throw new NumberFormatException();
+        }
+        return number;
     }
 
     private static <T> T time(String text, String what, Decoder<T> decoder) {
@@ -157,9 +201,16 @@ final class Scalars {
         }
     }
 
+    private static String requireText(String text, String what) {
+        if (text.isBlank()) {
+            throw new IllegalArgumentException("expected " + what + ", came an empty text");
+        }
+        return text.strip();
+    }
+
     private static URI uri(String text) {
         try {
-            return new URI(text.strip());
+            return new URI(requireText(text, "a URI"));
         } catch (URISyntaxException e) {
             throw new IllegalArgumentException("expected a URI: " + e.getReason() + " at index " + e.getIndex(), e);
         }
@@ -196,7 +247,7 @@ final class Scalars {
 
     private static Path path(String text) {
         try {
-            return Path.of(text.strip());
+            return Path.of(requireText(text, "a path"));
         } catch (InvalidPathException e) {
             throw new IllegalArgumentException("expected a path: " + e.getReason() + " at index " + e.getIndex(), e);
         }

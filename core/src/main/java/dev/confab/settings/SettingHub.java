@@ -105,7 +105,7 @@ public final class SettingHub implements LayeredViews.Observer {
      * @throws BoundExceededException where there are {@link #SETTINGS_MAX} others
      */
     public <T> Setting<T> bind(Layers layers, String prefix, Binder<T> binder) {
-        return bound(views.of(layers), new RecordRecipe<>(prefix, binder), binder.defaults());
+        return bound(views.of(layers), new RecordRecipe<>(KeyNames.prefix(prefix), binder), binder.defaults());
     }
 
     /** What is not taken at present: of each setting that goes on with an older value, why. */

@@ -6,6 +6,9 @@ import org.jspecify.annotations.Nullable;
 /** The texts that count, by key. */
 interface Texts {
 
+    /** Whether the key has a text, be it one whose placeholders cannot be put in. */
+    boolean has(String key);
+
     /**
      * Returns the text, with placeholders put in; null where the key has none.
      *

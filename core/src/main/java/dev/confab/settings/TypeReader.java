@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,8 +29,13 @@ final class TypeReader {
     /** How deep records may lie in one another. */
     static final int DEPTH_MAX = 16;
 
+    /** How many components a type may have, with those of all types below. */
+    static final int COMPONENTS_MAX = 10_000;
+
     private final List<String> problems = new ArrayList<>();
     private final Deque<Class<?>> open = new ArrayDeque<>();
+
+    private int components;
 
     private TypeReader() {}
 
@@ -44,21 +50,30 @@ final class TypeReader {
         Part shape = reader.shape(type, type.getSimpleName(), isGiven);
         if (!reader.problems.isEmpty() || shape == null) {
             throw new IllegalArgumentException(
-                    type.getName() + " cannot be bound: " + String.join("; ", reader.problems));
+                    type.getName() + " cannot be bound:\n  " + String.join("\n  ", reader.problems));
         }
         return shape;
     }
 
     private @Nullable Part shape(Class<?> type, String where, boolean isGiven) {
-        if (!type.isRecord() && !type.isInterface()) {
-            return problem(where + " must be a record, an interface or a type with a decoder, was " + type.getName());
+        if (components > COMPONENTS_MAX) {
+            return null;
+        }
+        boolean isOfApplication = !type.getName().startsWith("java.") && type.getTypeParameters().length == 0;
+        if (!type.isRecord() && !type.isInterface() || !isOfApplication || type.isAnnotation()) {
+            return problem(
+                    where + " must be a record or an interface of the application without type parameters, or a type"
+                            + " with a decoder, was " + type.getName());
+        }
+        if (type.isSealed() || type.isHidden()) {
+            return problem(where + " is sealed or hidden, so that nobody can implement it");
         }
         if (open.contains(type) || open.size() >= DEPTH_MAX) {
             return problem(where + " must not contain itself, nor lie more than " + DEPTH_MAX + " deep");
         }
         open.addLast(type);
         try {
-            return type.isRecord() ? record(type, where, isGiven) : implementation(type, where);
+            return type.isRecord() ? record(type, where, isGiven) : implementation(type, where, isGiven);
         } catch (IllegalAccessException | InaccessibleObjectException e) {
             return problem(where + " must be accessible: open its package to dev.confab (" + e.getMessage() + ")");
         } finally {
@@ -70,7 +85,7 @@ final class TypeReader {
         RecordComponent[] parts = type.getRecordComponents();
         Constructor<?> constructor = canonical(type, parts);
         Object own = isGiven ? null : ownInstance(type, where);
-        List<Shape.Component> components = new ArrayList<>();
+        List<Shape.Component> found = new ArrayList<>();
         for (RecordComponent part : parts) {
             String name = where + "." + part.getName();
             Method accessor = part.getAccessor();
@@ -78,10 +93,22 @@ final class TypeReader {
             Function<Object, @Nullable Object> get =
                     function(MethodHandles.lookup().unreflect(accessor));
             boolean hasDefault = isGiven || own != null && get.apply(own) != null;
-            component(part.getName(), name, part.getGenericType(), part, get, hasDefault)
-                    .ifPresent(components::add);
+            component(part.getName(), name, part.getGenericType(), part, get, hasDefault, null)
+                    .ifPresent(found::add);
         }
-        return new Shape(components, spread(MethodHandles.lookup().unreflectConstructor(constructor)), own);
+        requireDifferentKeys(found, where);
+        return new Shape(found, spread(MethodHandles.lookup().unreflectConstructor(constructor)), own);
+    }
+
+    private void requireDifferentKeys(List<Shape.Component> found, String where) {
+        Map<String, String> byKey = new HashMap<>();
+        for (Shape.Component component : found) {
+            String other = byKey.putIfAbsent(component.kebabName(), component.name());
+            if (other != null) {
+                problem(where + "." + component.name() + " is read from the key " + component.kebabName() + ", as "
+                        + other + " is; rename one of them");
+            }
+        }
     }
 
     private static Constructor<?> canonical(Class<?> type, RecordComponent[] parts) {
@@ -107,34 +134,60 @@ final class TypeReader {
         } catch (NoSuchMethodException e) {
             return null;
         } catch (ReflectiveOperationException e) {
-            return problem(where + ": its constructor without arguments failed with " + e.getCause());
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            return problem(where + ": its constructor without arguments failed: " + Fault.reason(cause));
         }
     }
 
-    private Part implementation(Class<?> type, String where) throws IllegalAccessException {
-        List<Shape.Component> components = new ArrayList<>();
-        List<String> names = new ArrayList<>();
+    private Part implementation(Class<?> type, String where, boolean isGiven) throws IllegalAccessException {
         List<Method> methods = new ArrayList<>(List.of(type.getMethods()));
-        methods.removeIf(method -> Modifier.isStatic(method.getModifiers()));
+        methods.removeIf(method -> Modifier.isStatic(method.getModifiers())
+                || isOfObject(method)
+                || method.isDefault() && method.getParameterCount() > 0);
         methods.sort(Comparator.comparing(Method::getName));
+        List<String> names = methods.stream().map(Method::getName).toList();
+        Implementation.Maker maker = Implementation.maker(type, names);
+        List<Shape.Component> found = new ArrayList<>();
         for (Method method : methods) {
             String name = where + "." + method.getName();
             if (method.getParameterCount() > 0 || method.getReturnType() == void.class) {
                 problem(name + " must have no parameters and return something");
                 continue;
             }
-            names.add(method.getName());
+            if (method.isDefault() && method.isAnnotationPresent(Default.class)) {
+                problem(name + " is a default method and has @Default; leave one of them out");
+            }
             component(
                             method.getName(),
                             name,
                             method.getGenericReturnType(),
                             method,
-                            instance -> Implementation.valueOf(instance, method.getName()),
-                            method.isDefault())
-                    .ifPresent(components::add);
+                            instance -> given(instance, method),
+                            isGiven || method.isDefault(),
+                            method.isDefault() ? maker.byDefault(method.getName()) : null)
+                    .ifPresent(found::add);
         }
-        Implementation.Maker maker = Implementation.maker(type, names);
-        return new Shape(components, maker::make, null);
+        requireDifferentKeys(found, where);
+        return new Shape(found, maker, null);
+    }
+
+    private static boolean isOfObject(Method method) {
+        try {
+            Object.class.getMethod(method.getName(), method.getParameterTypes());
+            return true;
+        } catch (NoSuchMethodException e) {
+            return false;
+        }
+    }
+
+    private static @Nullable Object given(Object instance, Method method) {
+        try {
+            return Implementation.valueOf(instance, method);
+        } catch (RuntimeException | Error e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private Optional<Shape.Component> component(
@@ -143,8 +196,12 @@ final class TypeReader {
             Type type,
             AnnotatedElement annotated,
             Function<Object, @Nullable Object> accessor,
-            boolean hasDefault) {
-        Part part = part(type, where);
+            boolean hasDefault,
+            @Nullable Function<Object, @Nullable Object> byDefault) {
+        if (++components == COMPONENTS_MAX + 1) {
+            problem(where + " is one of more than " + COMPONENTS_MAX + " components of the type and those below");
+        }
+        Part part = part(type, where, hasDefault);
         if (part == null) {
             return Optional.empty();
         }
@@ -152,7 +209,7 @@ final class TypeReader {
         if (!hasDefault && declared == null && !part.hasOwnDefault()) {
             problem(where + " needs a default: @Default, a constructor without arguments, or Optional");
         }
-        return Optional.of(Shape.Component.of(name, part, accessor, declared));
+        return Optional.of(new Shape.Component(name, KeyNames.dashed(name), part, accessor, declared, byDefault));
     }
 
     private @Nullable Object declared(AnnotatedElement annotated, Part part, String where) {
@@ -160,15 +217,9 @@ final class TypeReader {
         if (text == null) {
             return null;
         }
-        ValueType<?> type = part instanceof Part.Scalar scalar
-                ? scalar.type()
-                : part instanceof Part.Inline inline
-                        ? inline.type()
-                        : part instanceof Part.Indexed indexed
-                                ? indexed.inline()
-                                : part instanceof Part.Named named ? named.inline() : null;
+        ValueType<?> type = part.inline();
         if (type == null) {
-            return problem(where + " has a default in itself, so it takes no @Default");
+            return problem(where + " has no text of its own, so it takes no @Default");
         }
         try {
             return type.decode(text.value());
@@ -177,28 +228,30 @@ final class TypeReader {
         }
     }
 
-    private @Nullable Part part(Type type, String where) {
+    /** @param isGiven whether its own components have defaults from an instance, where it is a record or interface itself */
+    private @Nullable Part part(Type type, String where, boolean isGiven) {
         if (type instanceof Class<?> plain) {
-            return Scalars.of(plain) == null ? shape(plain, where, false) : new Part.Scalar(ValueType.of(plain));
+            return Scalars.of(plain) == null ? shape(plain, where, isGiven) : new Part.Scalar(ValueType.of(plain));
         }
         if (type instanceof ParameterizedType generic && generic.getRawType() instanceof Class<?> raw) {
             Type[] arguments = generic.getActualTypeArguments();
-            Part last = part(arguments[arguments.length - 1], where);
-            ValueType<?> scalar = last instanceof Part.Scalar one ? one.type() : null;
+            Part last = part(arguments[arguments.length - 1], where, false);
             if (last == null) {
                 return null;
             }
+            ValueType<?> scalar = last instanceof Part.Scalar ? last.inline() : null;
             if (raw == List.class) {
-                return new Part.Indexed(last, scalar == null ? null : ValueType.listOf(scalar));
+                return new Part.Indexed(last, false, scalar == null ? null : ValueType.listOf(scalar));
             }
-            if (raw == Set.class && scalar != null) {
-                return new Part.Inline(ValueType.setOf(scalar), Set.of());
+            if (raw == Set.class) {
+                return new Part.Indexed(last, true, scalar == null ? null : ValueType.setOf(scalar));
             }
-            if (raw == Optional.class && scalar != null) {
-                return new Part.Maybe(scalar);
+            if (raw == Optional.class && !(last instanceof Part.Maybe)) {
+                return new Part.Maybe(last, scalar == null ? null : ValueType.optional(scalar));
             }
-            if (raw == Map.class && part(arguments[0], where) instanceof Part.Scalar key) {
-                return new Part.Named(key.type(), last, scalar == null ? null : ValueType.mapOf(key.type(), scalar));
+            if (raw == Map.class && part(arguments[0], where, false) instanceof Part.Scalar key) {
+                ValueType<?> inline = scalar == null ? null : ValueType.mapOf(key.inline(), scalar);
+                return new Part.Named(key.inline(), last, inline);
             }
         }
         return problem(where + " has a type that cannot be bound: " + type.getTypeName()
@@ -218,7 +271,7 @@ final class TypeReader {
         };
     }
 
-    private static Function<@Nullable Object[], Object> spread(MethodHandle constructor) {
+    private static Shape.Maker spread(MethodHandle constructor) {
         MethodHandle spread = constructor
                 .asSpreader(Object[].class, constructor.type().parameterCount())
                 .asType(java.lang.invoke.MethodType.methodType(Object.class, Object[].class));

@@ -56,8 +56,9 @@ public final class ValueType<T> {
         Class<T> wrapped = Scalars.wrapped(type);
         Decoder<T> decoder = Scalars.of(wrapped);
         if (decoder == null) {
-            throw new IllegalArgumentException("no decoder is known for " + type.getName()
-                    + "; give one, or bind a record or interface by its prefix");
+            throw new IllegalArgumentException(
+                    "no decoder is known for " + type.getName()
+                            + "; give one, or listOf, setOf, mapOf or optional for several, or bind a record or interface by its prefix");
         }
         return new ValueType<>(wrapped.getSimpleName(), wrapped, decoder, true);
     }
@@ -104,9 +105,10 @@ public final class ValueType<T> {
         return mapOf(of(key), of(value));
     }
 
-    /** A value that may be missing. */
+    /** A value that may be missing: where no key is set, and where the text is blank. */
     public static <E> ValueType<Optional<E>> optional(ValueType<E> element) {
-        return element.within("Optional", text -> Optional.of(element.decode(text)));
+        return element.within(
+                "Optional", text -> text.isBlank() ? Optional.empty() : Optional.of(element.decode(text)));
     }
 
     /** As {@link #optional(ValueType)}. */
@@ -148,13 +150,13 @@ public final class ValueType<T> {
     private <C extends java.util.Collection<T>> C decodeAll(String text, C into) {
         int at = 0;
         for (String element : ListText.elements(text)) {
-            into.add(decodeElement(element, at++));
+            into.add(decodeElement(element, ",", at++));
         }
         return into;
     }
 
-    private T decodeElement(String element, int at) {
-        String text = ListText.unescape(element);
+    private T decodeElement(String element, String separators, int at) {
+        String text = ListText.unescape(element, separators);
         try {
             return decode(text);
         } catch (RuntimeException e) {
@@ -167,8 +169,11 @@ public final class ValueType<T> {
         int at = 0;
         for (String element : ListText.elements(text)) {
             List<String> entry = ListText.entry(element);
-            K decodedKey = key.decodeElement(entry.get(0), at);
-            if (entries.put(decodedKey, value.decodeElement(entry.get(1), at)) != null) {
+            if (entry.isEmpty()) {
+                throw new IllegalArgumentException("element " + at + ": expected key=value");
+            }
+            K decodedKey = key.decodeElement(entry.get(0), ",=", at);
+            if (entries.put(decodedKey, value.decodeElement(entry.get(1), ",=", at)) != null) {
                 throw new IllegalArgumentException("element " + at + ": expected each key once");
             }
             at++;
