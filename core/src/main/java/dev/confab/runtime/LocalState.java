@@ -50,7 +50,9 @@ final class LocalState {
         this.diskCopy = directory == null
                 ? null
                 : DiskCopy.in(options.node(), directory.path(), threads.disk(), DiskCopy.INTERVAL, System::nanoTime);
-        State first = diskCopy == null ? State.EMPTY : diskCopy.load();
+        State first = diskCopy == null
+                ? State.EMPTY
+                : diskCopy.load(state -> Belonging.isForeign(identity.clusterId(), state));
         this.belonging = new Belonging(identity, directory, first, onKnown);
         this.replica = new Replica(options.node(), first, ReplicaLimits.DEFAULT);
         if (diskCopy != null) {
