@@ -12,6 +12,7 @@ import dev.confab.model.State;
 import dev.confab.model.VersionedValue;
 import dev.confab.replica.DurableFile;
 import dev.confab.replica.Replica;
+import dev.confab.replica.Shown;
 import dev.confab.runtime.Node;
 import dev.confab.watch.Listener;
 import dev.confab.watch.Subscription;
@@ -41,6 +42,7 @@ public final class ConfigMap {
 
     private final Node node;
     private final Replica replica;
+    private final Shown shown;
     private final String name;
     private final String author;
     private final String reason;
@@ -54,6 +56,7 @@ public final class ConfigMap {
     private ConfigMap(Node node, String name, String author, String reason, Duration deadline) {
         this.node = node;
         this.replica = node.replica();
+        this.shown = node.shown();
         this.name = name;
         this.author = author;
         this.reason = reason;
@@ -215,7 +218,7 @@ public final class ConfigMap {
     }
 
     private Namespace namespace() {
-        State state = replica.state();
+        State state = shown.state();
         View seen = view;
         return seen.state == state ? seen.namespace : look(state);
     }

@@ -11,9 +11,11 @@ import dev.confab.ledger.Courier;
 import dev.confab.ledger.LeaderRoute;
 import dev.confab.ledger.Ledger;
 import dev.confab.ledger.Voters;
+import dev.confab.model.ClosedException;
 import dev.confab.model.Command;
 import dev.confab.model.Outcome;
 import dev.confab.replica.Replica;
+import dev.confab.replica.Shown;
 import dev.confab.watch.WatchHub;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -64,7 +66,7 @@ public final class Node implements AutoCloseable {
                 Identity.fresh(options.cluster(), name, random.nextLong()).withIncarnation(clock.millis());
         this.local = new LocalState(options, directory, unkept, threads, this::greetAgain);
         Replica replica = local.replica();
-        this.watches = WatchHub.over(replica, threads.listeners(), WatchHub.SUBSCRIPTIONS_MAX);
+        this.watches = WatchHub.over(local.shown(), replica, threads.listeners(), WatchHub.SUBSCRIPTIONS_MAX);
         Refusals refusals = new Refusals(System::nanoTime);
         this.readiness = new Readiness(name.name(), refusals);
         this.transport =
@@ -76,8 +78,8 @@ public final class Node implements AutoCloseable {
         this.agreement = new Agreement(replica, gossip, threads, local.belonging(), this::onVoters, readiness::fail);
         LeaderRoute route = new LeaderRoute(name, transport, gossip::addressOf, this::peerIds);
         this.courier = new Courier(route, random.nextLong(), this::head, System::nanoTime, threads.departures());
-        this.writer =
-                new Writer(courier, replica, new GossipCatchUp(gossip, route, replica), threads, System::nanoTime);
+        GossipCatchUp catchUp = new GossipCatchUp(gossip, route, replica);
+        this.writer = new Writer(courier, replica, catchUp, threads, System::nanoTime, local::liftBundle);
         Enrolment.Rooms rooms =
                 new Enrolment.Rooms(options, clock, threads, directory, transport, readiness, !isObserver);
         VoterNews news = new VoterNews(name, peerWatches, gossip::addressOf);
@@ -85,7 +87,14 @@ public final class Node implements AutoCloseable {
         this.seats = new Seats(rooms, enrolment, gossip, route, survey, System::nanoTime);
         this.cluster = new ClusterView(gossip, route, enrolment, peerWatches, survey);
         this.wishes = new OperatorWishes(name.name(), writer, seats, new Awaited(threads.futures()));
-        new FirstState(name.name(), replica, writer, readiness).begin(); // before others change what it looks at
+        new FirstState(
+                        options,
+                        local,
+                        writer,
+                        threads,
+                        readiness,
+                        () -> survey.heads().values())
+                .begin(); // before others change what it looks at
         gossip.open();
     }
 
@@ -144,6 +153,16 @@ public final class Node implements AutoCloseable {
         return local.replica();
     }
 
+    /** What the application reads. */
+    public Shown shown() {
+        return local.shown();
+    }
+
+    /** Whether that is the bundle. */
+    public boolean isShowingBundle() {
+        return local.isShowingBundle();
+    }
+
     public WatchHub watches() {
         return watches;
     }
@@ -183,7 +202,7 @@ public final class Node implements AutoCloseable {
 
     /** Blocks until there is a configuration to serve; see {@code Confab.awaitReady}. */
     public void awaitReady(Duration atMost) {
-        readiness.await(atMost);
+        readiness.await(atMost, local.hasBundle() ? "its bundle" : null);
     }
 
     /** Hands a command to the leader; see {@link Writer}. */
@@ -216,6 +235,7 @@ public final class Node implements AutoCloseable {
         watches.close();
         shutdown.await(Shutdown.Stage.GOODBYE, atMost -> farewell.sayGoodbye());
         threads.endLoop(shutdown.untilNanos(Shutdown.Stage.LOOP));
+        readiness.end(new ClosedException("node " + options.node() + " is closed")); // if nobody on the loop said more
         CompletableFuture<Void> ledgerClosed = threads.apart(this::closeLedger);
         shutdown.await(Shutdown.Stage.LEDGER, atMost -> ledgerClosed);
         shutdown.await(Shutdown.Stage.TRANSPORT, atMost -> threads.apart(transport::close));

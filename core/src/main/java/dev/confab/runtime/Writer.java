@@ -28,14 +28,23 @@ final class Writer {
     private final CatchUp catchUp;
     private final NodeThreads threads;
     private final LongSupplier nanoTime;
+    private final Runnable onReached;
     private final Set<Written> open = ConcurrentHashMap.newKeySet();
 
-    Writer(Courier courier, Replica replica, CatchUp catchUp, NodeThreads threads, LongSupplier nanoTime) {
+    /** @param onReached told on the loop when the replica has reached a decision, before its caller is */
+    Writer(
+            Courier courier,
+            Replica replica,
+            CatchUp catchUp,
+            NodeThreads threads,
+            LongSupplier nanoTime,
+            Runnable onReached) {
         this.courier = courier;
         this.replica = replica;
         this.catchUp = catchUp;
         this.threads = threads;
         this.nanoTime = nanoTime;
+        this.onReached = onReached;
     }
 
     /** Returns a future that completes on the futures' thread, never on one of ours. */
@@ -95,6 +104,9 @@ final class Writer {
     }
 
     private void tell(Written written, Decision decision, boolean isVisible) {
+        if (isVisible) {
+            onReached.run();
+        }
         if (decision instanceof Decision.Decided decided) {
             Outcome outcome = decided.outcome();
             boolean isCommitted = outcome instanceof Outcome.Committed;

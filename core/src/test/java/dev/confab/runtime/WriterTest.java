@@ -40,7 +40,7 @@ final class WriterTest {
     private final CompletableFuture<List<Answer>> answers = new CompletableFuture<>();
     private final Courier courier =
             new Courier(items -> answers, 1, () -> replica.state().head(), System::nanoTime, Runnable::run);
-    private final Writer writer = new Writer(courier, replica, new Supply(), threads, System::nanoTime);
+    private final Writer writer = new Writer(courier, replica, new Supply(), threads, System::nanoTime, () -> {});
 
     private final class Supply implements CatchUp {
         @Override
