@@ -95,7 +95,6 @@ final class SnapshotFile {
     void write(State state) throws IOException {
         byte[] body = StateCodec.encode(state);
         boolean isKept = isGood && Files.exists(path);
-        isGood = false;
         DurableFile.replace(path, isKept ? previous : null, afterStep, header(body.length), ByteBuffer.wrap(body));
         isGood = true;
     }
