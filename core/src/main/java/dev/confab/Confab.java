@@ -5,12 +5,16 @@ import dev.confab.gossip.wire.PeerId;
 import dev.confab.model.Command;
 import dev.confab.model.NoQuorumException;
 import dev.confab.model.Outcome;
+import dev.confab.replica.Bundle;
 import dev.confab.runtime.Node;
 import dev.confab.runtime.PeerListener;
 import dev.confab.runtime.Recovered;
 import dev.confab.runtime.Recoverer;
 import dev.confab.settings.Rejection;
 import dev.confab.watch.Subscription;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -42,8 +46,8 @@ public final class Confab implements AutoCloseable {
      * Starts a node. Blocks on the disk and on binding the port, not on other nodes: one that was in a cluster before serves
      * what is on its disk at once, one that is new waits for the others in the background; see {@link #awaitReady}.
      *
-     * @throws IllegalStateException where the options do not fit this machine or this data directory
-     * @throws java.io.UncheckedIOException where the port is in use or the data directory cannot be written
+     * @throws IllegalStateException where the options do not fit this machine or this data directory, or the bundle cannot be used
+     * @throws UncheckedIOException where the port is in use or the data directory cannot be written
      */
     public static Confab start(ConfabOptions options) {
         return new Confab(options);
@@ -78,6 +82,9 @@ public final class Confab implements AutoCloseable {
      * Blocks until this node has a configuration to serve: at once after a restart, whatever is on disk; otherwise when the
      * cluster is formed or joined and this node is as new as the cluster was then. A node that joins while there is no
      * leader is ready with what its peers have.
+     *
+     * <p>A node that shows a {@linkplain ConfabOptions.Builder#bundle bundle} when that time is over logs a warning and goes on with
+     * it; {@link #isServingBundle} says so, and the switch comes by itself.
      *
      * @return this node
      * @throws IllegalStateException where it does not within that time; the message says what it waits for
@@ -137,14 +144,41 @@ public final class Confab implements AutoCloseable {
         return outcome.revision();
     }
 
-    /** How far this node has come. Two nodes with equal heads hold the same configuration. */
+    /**
+     * How far this node has come. Two nodes with equal heads hold the same configuration. A bundle has no head: while it is
+     * what is read, this says how much of the cluster's history has come, as a rule nothing.
+     */
     public Head head() {
         return node.head();
     }
 
     /** The names of all namespaces that ever had a key, sorted. */
     public List<String> namespaces() {
-        return node.replica().state().namespaceNames();
+        return node.shown().state().namespaceNames();
+    }
+
+    /**
+     * Writes all namespaces to one checksummed file, in place of what was there, for an application to ship and to name in {@link
+     * ConfabOptions.Builder#bundle}. The values are in it, without their history and in the clear. Blocks on the disk.
+     *
+     * @throws IllegalStateException where this node has no configuration of its own; see {@link #awaitReady}
+     * @throws UncheckedIOException where it cannot be written; then the old file is still there
+     */
+    public void bundle(Path file) {
+        if (!node.isReady()) {
+            throw new IllegalStateException("node " + node.cluster().self().id()
+                    + " has no configuration of its own to write a bundle of; wait with awaitReady(...)");
+        }
+        try {
+            Bundle.write(file, node.replica().state());
+        } catch (IOException e) {
+            throw new UncheckedIOException("file must be writable, was " + file + " (" + e + ")", e);
+        }
+    }
+
+    /** Whether what is read on this node comes out of its bundle; see {@link #head}. */
+    public boolean isServingBundle() {
+        return node.isShowingBundle();
     }
 
     /** What this node knows of itself and of the cluster. */

@@ -9,6 +9,7 @@ import dev.confab.gossip.wire.Address;
 import dev.confab.gossip.wire.PeerId;
 import dev.confab.model.Limit;
 import dev.confab.model.Limits;
+import dev.confab.replica.Bundle;
 import dev.confab.runtime.NodeOptions;
 import dev.confab.runtime.Protection;
 import java.net.InetAddress;
@@ -69,6 +70,7 @@ public final class ConfabOptions {
         private @Nullable Discovery discovery;
         private int voters;
         private Duration voterPatience = Duration.ofMinutes(2);
+        private @Nullable Bundle bundle;
 
         private Builder() {}
 
@@ -156,6 +158,31 @@ public final class ConfabOptions {
          */
         public Builder dataDirectory(Path directory) {
             this.dataDirectory = Objects.requireNonNull(directory, "directory");
+            return this;
+        }
+
+        /**
+         * A configuration that the application ships, written by {@link Confab#bundle}: what is read on this node, and what
+         * listeners are told of, while it has no configuration of its own, neither from its disk nor from others. It is never
+         * mixed with that, goes to no other node, and its values have version 0. As soon as the node is ready, reads switch
+         * and listeners hear of one difference; also where the cluster has just been formed, and has no values yet.
+         *
+         * <p>It is read at every start: one that is missing, damaged, too large or of another format is an {@link
+         * IllegalStateException} there, so that the tests of the application find it.
+         */
+        public Builder bundle(Path file) {
+            this.bundle = Bundle.file(Objects.requireNonNull(file, "file"));
+            return this;
+        }
+
+        /**
+         * As {@link #bundle}, from the class path.
+         *
+         * @param resource its name without a slash in front, as {@link ClassLoader#getResourceAsStream} takes it
+         */
+        public Builder bundleResource(String resource, ClassLoader loader) {
+            this.bundle = Bundle.resource(
+                    Objects.requireNonNull(resource, "resource"), Objects.requireNonNull(loader, "loader"));
             return this;
         }
 
@@ -263,7 +290,8 @@ public final class ConfabOptions {
                     new Traits(labels, isEphemeral),
                     discovery,
                     voters,
-                    voterPatience);
+                    voterPatience,
+                    bundle);
             return new ConfabOptions(options, writeDeadline);
         }
 

@@ -13,6 +13,7 @@ import dev.confab.model.VersionedValue;
 import dev.confab.replica.DurableFile;
 import dev.confab.replica.Layers;
 import dev.confab.replica.Replica;
+import dev.confab.replica.Shown;
 import dev.confab.runtime.Node;
 import dev.confab.settings.Decoder;
 import dev.confab.settings.Setting;
@@ -45,6 +46,7 @@ public final class ConfigMap implements ConfigView {
 
     private final Node node;
     private final Replica replica;
+    private final Shown shown;
     private final String name;
     private final String author;
     private final String reason;
@@ -59,6 +61,7 @@ public final class ConfigMap implements ConfigView {
     private ConfigMap(Node node, String name, String author, String reason, Duration deadline) {
         this.node = node;
         this.replica = node.replica();
+        this.shown = node.shown();
         this.name = name;
         this.author = author;
         this.reason = reason;
@@ -250,7 +253,7 @@ public final class ConfigMap implements ConfigView {
     }
 
     private Namespace namespace() {
-        State state = replica.state();
+        State state = shown.state();
         View seen = view;
         return seen.state == state ? seen.namespace : look(state);
     }

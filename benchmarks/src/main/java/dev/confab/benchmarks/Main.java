@@ -25,6 +25,8 @@ public final class Main {
         List<String> words = new ArrayList<>(List.of(arguments));
         if (!words.isEmpty() && words.get(0).equals("cold-node")) {
             ColdStart.node(Arrays.copyOfRange(arguments, 1, arguments.length));
+        } else if (!words.isEmpty() && words.get(0).equals("disk-node")) {
+            DiskStart.node(Arrays.copyOfRange(arguments, 1, arguments.length));
         } else if (!words.isEmpty() && words.get(0).equals("failover-node")) {
             Failover.node(Arrays.copyOfRange(arguments, 1, arguments.length));
         } else if (!words.isEmpty() && words.get(0).equals("thread-node")) {
@@ -52,6 +54,7 @@ public final class Main {
         all.put("durable", new DurableWrites());
         all.put("propagation", new Propagation());
         all.put("start", new ColdStart());
+        all.put("disk", new DiskStart());
         all.put("failover", new Failover());
         all.put("threads", new ThreadCount());
         all.put("nodes", new RealFleet());

@@ -160,7 +160,8 @@ final class Agreement implements LedgerListener {
     private void alarmIf(boolean isClash, Head own) {
         if (isClash) {
             onFailure.accept("this node's copy contradicts its own ledger at " + own
-                    + "; stop it, remove replica.snapshot from its data directory and start it again");
+                    + "; stop it, remove replica.snapshot and replica.snapshot.previous from its data directory and"
+                    + " start it again");
         }
     }
 

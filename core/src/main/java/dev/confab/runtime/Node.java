@@ -11,11 +11,13 @@ import dev.confab.ledger.Courier;
 import dev.confab.ledger.LeaderRoute;
 import dev.confab.ledger.Ledger;
 import dev.confab.ledger.Voters;
+import dev.confab.model.ClosedException;
 import dev.confab.model.Command;
 import dev.confab.model.Outcome;
 import dev.confab.replica.LayeredViews;
 import dev.confab.replica.RecentCommit;
 import dev.confab.replica.Replica;
+import dev.confab.replica.Shown;
 import dev.confab.settings.SettingHub;
 import dev.confab.watch.Audience;
 import dev.confab.watch.WatchHub;
@@ -70,9 +72,9 @@ public final class Node implements AutoCloseable {
                 Identity.fresh(options.cluster(), name, random.nextLong()).withIncarnation(clock.millis());
         this.local = new LocalState(options, directory, unkept, threads, this::greetAgain);
         Replica replica = local.replica();
-        this.watches = WatchHub.over(replica, threads.listeners(), WatchHub.SUBSCRIPTIONS_MAX);
-        this.views = new LayeredViews(replica::state);
-        replica.observe(views);
+        this.watches = WatchHub.over(local.shown(), replica, threads.listeners(), WatchHub.SUBSCRIPTIONS_MAX);
+        this.views = new LayeredViews(local.shown()::state);
+        local.shown().observe(views);
         views.observe(watches);
         this.settings = new SettingHub(
                 name.name(),
@@ -91,13 +93,8 @@ public final class Node implements AutoCloseable {
         this.agreement = new Agreement(replica, gossip, threads, local.belonging(), this::onVoters, readiness::fail);
         LeaderRoute route = new LeaderRoute(name, transport, gossip::addressOf, this::peerIds);
         this.courier = new Courier(route, random.nextLong(), this::head, System::nanoTime, threads.departures());
-        this.writer = new Writer(
-                courier,
-                replica,
-                new GossipCatchUp(gossip, route, replica),
-                threads,
-                System::nanoTime,
-                settings::shown);
+        GossipCatchUp catchUp = new GossipCatchUp(gossip, route, replica);
+        this.writer = new Writer(courier, replica, catchUp, threads, System::nanoTime, this::allShown);
         Enrolment.Rooms rooms =
                 new Enrolment.Rooms(options, clock, threads, directory, transport, readiness, !isObserver);
         VoterNews news = new VoterNews(name, peerWatches, gossip::addressOf);
@@ -105,7 +102,14 @@ public final class Node implements AutoCloseable {
         this.seats = new Seats(rooms, enrolment, gossip, route, survey, System::nanoTime);
         this.cluster = new ClusterView(gossip, route, enrolment, peerWatches, survey);
         this.wishes = new OperatorWishes(name.name(), writer, seats, new Awaited(threads.futures()));
-        new FirstState(name.name(), replica, writer, readiness).begin(); // before others change what it looks at
+        new FirstState(
+                        options,
+                        local,
+                        writer,
+                        threads,
+                        readiness,
+                        () -> survey.heads().values())
+                .begin(); // before others change what it looks at
         gossip.open();
     }
 
@@ -165,6 +169,16 @@ public final class Node implements AutoCloseable {
         return local.replica();
     }
 
+    /** What the application reads. */
+    public Shown shown() {
+        return local.shown();
+    }
+
+    /** Whether that is the bundle. */
+    public boolean isShowingBundle() {
+        return local.isShowingBundle();
+    }
+
     public WatchHub watches() {
         return watches;
     }
@@ -213,7 +227,7 @@ public final class Node implements AutoCloseable {
 
     /** Blocks until there is a configuration to serve; see {@code Confab.awaitReady}. */
     public void awaitReady(Duration atMost) {
-        readiness.await(atMost);
+        readiness.await(atMost, local.hasBundle() ? "its bundle" : null);
     }
 
     /** Hands a command to the leader; see {@link Writer}. */
@@ -247,6 +261,7 @@ public final class Node implements AutoCloseable {
         watches.close();
         shutdown.await(Shutdown.Stage.GOODBYE, atMost -> farewell.sayGoodbye());
         threads.endLoop(shutdown.untilNanos(Shutdown.Stage.LOOP));
+        readiness.end(new ClosedException("node " + options.node() + " is closed")); // if nobody on the loop said more
         CompletableFuture<Void> ledgerClosed = threads.apart(this::closeLedger);
         shutdown.await(Shutdown.Stage.LEDGER, atMost -> ledgerClosed);
         shutdown.await(Shutdown.Stage.TRANSPORT, atMost -> threads.apart(transport::close));
@@ -273,6 +288,12 @@ public final class Node implements AutoCloseable {
         seats.onTick();
         agreement.foundIfNew(options.node().name(), options.limits(), random);
         courier.onTick();
+    }
+
+    /** What a write waits for when the replica has reached its decision. On the loop. */
+    private CompletableFuture<Void> allShown() {
+        local.liftBundle();
+        return settings.shown();
     }
 
     private Enrolment enrolment() {

@@ -32,7 +32,10 @@ final class Writer {
     private final Supplier<CompletableFuture<Void>> shown;
     private final Set<Written> open = ConcurrentHashMap.newKeySet();
 
-    /** @param shown what the settings of this node wait for to show what the replica has; asked for on the node loop */
+    /**
+     * @param shown a future that completes when this node shows all that its replica has; asked for on the loop when it has
+     *     reached a decision, before the caller is told
+     */
     Writer(
             Courier courier,
             Replica replica,

@@ -156,7 +156,8 @@ final class EnrolmentTest {
                 Traits.NONE,
                 null,
                 0,
-                Duration.ofMinutes(2));
+                Duration.ofMinutes(2),
+                null);
     }
 
     private FoundingRecord founding() {
