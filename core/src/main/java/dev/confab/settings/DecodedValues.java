@@ -22,17 +22,17 @@ final class DecodedValues {
 
     private record Key(ValueType<?> type, String text) {}
 
-    private record Refused(String reason) {}
+    private record Refused(IllegalArgumentException why) {}
 
     /**
      * Returns the value.
      *
-     * @throws IllegalArgumentException where the decoder refuses the text, also from memory
+     * @throws IllegalArgumentException where the decoder refuses the text; the same one from memory
      */
     <T> T decode(ValueType<T> type, String text) {
         Object decoded = cache.get(new Key(type, text), key -> decodeNow(type, text));
         if (decoded instanceof Refused refused) {
-            throw new IllegalArgumentException(refused.reason());
+            throw refused.why();
         }
         @SuppressWarnings("unchecked") // it was put in under that type
         T value = (T) decoded;
@@ -41,10 +41,9 @@ final class DecodedValues {
 
     private static Object decodeNow(ValueType<?> type, String text) {
         try {
-            Object value = type.decode(text);
-            return value == null ? new Refused("the decoder of " + type + " returned null") : value;
-        } catch (RuntimeException | StackOverflowError e) {
-            return new Refused(e.getMessage() == null ? e.toString() : e.getMessage());
+            return type.decode(text);
+        } catch (IllegalArgumentException e) {
+            return new Refused(e);
         }
     }
 }

@@ -33,7 +33,7 @@ final class KeyRecipe<T> implements Recipe<T> {
             return text == null
                     ? new Attempt.Unset<>(texts.asked())
                     : new Attempt.Made<>(decoded.decode(type, text), texts.origin(key), texts.asked());
-        } catch (IllegalArgumentException e) {
+        } catch (IllegalArgumentException | UnresolvedTextException e) {
             return new Attempt.Failed<>(
                     List.of(new Fault(key, Objects.requireNonNullElse(e.getMessage(), e.toString()))), texts.asked());
         }
@@ -43,9 +43,7 @@ final class KeyRecipe<T> implements Recipe<T> {
     public boolean isLight(LayeredView.Values present) {
         VersionedValue value = present.values().lookup(key);
         return type.isTrusted()
-                && (value == null
-                        || value.value().length() <= LIGHT_CHARS_MAX
-                                && !value.value().contains(Placeholders.OPENING));
+                && (value == null || value.value().length() <= LIGHT_CHARS_MAX && !Placeholders.isIn(value.value()));
     }
 
     @Override

@@ -12,10 +12,11 @@ record RecordRecipe<T>(String prefix, Binder<T> binder) implements Recipe<T> {
 
     @Override
     public Attempt<T> make(EffectiveTexts texts) {
-        Binder.Result<T> result = binder.bind(prefix, texts);
-        return result.faults().isEmpty()
-                ? new Attempt.Made<>(result.value(), texts.newestOrigin(name()), texts.asked())
-                : new Attempt.Failed<>(result.faults(), texts.asked());
+        texts.follow(KeyNames.prefix(prefix));
+        Result<T> result = binder.bind(texts, prefix);
+        return result instanceof Result.Bound<T> bound
+                ? new Attempt.Made<>(bound.value(), texts.newestOrigin(name()), texts.asked())
+                : new Attempt.Failed<>(((Result.Faulty<T>) result).faults(), texts.asked());
     }
 
     /** The constructor of a record is code of the application. */

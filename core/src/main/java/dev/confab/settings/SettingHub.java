@@ -98,7 +98,16 @@ public final class SettingHub implements LayeredViews.Observer {
      * @throws IllegalArgumentException where the type cannot be bound; the message has all reasons
      * @throws BoundExceededException where there are {@link #SETTINGS_MAX} others
      */
-    public <T> Setting<T> bind(Layers layers, String prefix, Binder<T> binder) {
+    public <T> Setting<T> bind(Layers layers, String prefix, Class<T> type) {
+        return bind(layers, prefix, Binder.of(type));
+    }
+
+    /** As {@link #bind(Layers, String, Class)}, with the parts of that value as defaults. */
+    public <T> Setting<T> bind(Layers layers, String prefix, Class<T> type, T defaults) {
+        return bind(layers, prefix, Binder.of(type, defaults));
+    }
+
+    private <T> Setting<T> bind(Layers layers, String prefix, Binder<T> binder) {
         return bound(new Bound<>(views.of(layers), new RecordRecipe<>(prefix, binder), binder.defaults()));
     }
 
