@@ -194,6 +194,11 @@ public final class RaftLedger implements Ledger {
     }
 
     @Override
+    public Optional<Confirmed> confirmed() {
+        return isLeader() ? engine.confirmed() : Optional.empty();
+    }
+
+    @Override
     public long term() {
         return engine.term();
     }

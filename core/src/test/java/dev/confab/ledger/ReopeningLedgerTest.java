@@ -185,6 +185,11 @@ class ReopeningLedgerTest {
         }
 
         @Override
+        public Optional<Confirmed> confirmed() {
+            return Optional.empty();
+        }
+
+        @Override
         public long term() {
             return 1;
         }

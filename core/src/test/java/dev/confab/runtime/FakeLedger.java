@@ -2,6 +2,7 @@ package dev.confab.runtime;
 
 import dev.confab.gossip.wire.PeerId;
 import dev.confab.ledger.Answer;
+import dev.confab.ledger.Confirmed;
 import dev.confab.ledger.Ledger;
 import dev.confab.ledger.VoterChange;
 import dev.confab.ledger.VoterId;
@@ -50,6 +51,11 @@ final class FakeLedger implements Ledger {
     @Override
     public boolean isLeader() {
         return isLeader;
+    }
+
+    @Override
+    public Optional<Confirmed> confirmed() {
+        return Optional.empty();
     }
 
     @Override
