@@ -9,6 +9,7 @@ import dev.confab.gossip.wire.Head;
 import dev.confab.gossip.wire.PeerId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.function.Predicate;
 
@@ -20,7 +21,9 @@ final class MembershipHarness implements MembershipHost {
 
     final List<String> events = new ArrayList<>();
     final List<Outbound<MembershipMessage>> sent = new ArrayList<>();
+    final List<String> confirmed = new ArrayList<>();
     final Membership membership;
+    OptionalLong viewAge = OptionalLong.empty();
     long now = -1_000_000_000L; // as System.nanoTime may be
 
     MembershipHarness(MembershipOptions.Builder options) {
@@ -93,7 +96,7 @@ final class MembershipHarness implements MembershipHost {
     private void answer(Outbound<MembershipMessage> one, List<String> mute) {
         String name = one.to().host();
         if (one.message() instanceof Probe probe && !mute.contains(name)) {
-            receive(name, new Ack(probe.number(), Pulse.NONE, List.of()));
+            receive(name, new Ack(probe.number(), Pulse.NONE, OptionalLong.empty(), List.of()));
         } else if (one.message() instanceof ProbeRequest request && !mute.contains(name)) {
             receive(name, new MembershipMessage.Nack(request.number(), Pulse.NONE, List.of()));
         }
@@ -107,6 +110,16 @@ final class MembershipHarness implements MembershipHost {
     @Override
     public boolean isVoter() {
         return false;
+    }
+
+    @Override
+    public OptionalLong viewAgeMillis(long nowNanos) {
+        return viewAge;
+    }
+
+    @Override
+    public void onConfirmed(Head head, long askedNanos, long ageMillis) {
+        confirmed.add(head.revision() + " asked " + askedNanos + " age " + ageMillis);
     }
 
     @Override

@@ -18,6 +18,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.WeakHashMap;
 import java.util.function.BooleanSupplier;
@@ -107,6 +108,14 @@ final class MemberFleet {
         public boolean isVoter() {
             return number < SEEDS;
         }
+
+        @Override
+        public OptionalLong viewAgeMillis(long nowNanos) {
+            return OptionalLong.empty();
+        }
+
+        @Override
+        public void onConfirmed(Head head, long askedNanos, long ageMillis) {}
 
         @Override
         public void onHead(PeerId from, Head head) {}

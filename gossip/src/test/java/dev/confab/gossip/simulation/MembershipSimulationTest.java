@@ -16,6 +16,7 @@ import dev.confab.gossip.wire.PeerId;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -139,6 +140,14 @@ class MembershipSimulationTest {
         public boolean isVoter() {
             return false;
         }
+
+        @Override
+        public OptionalLong viewAgeMillis(long nowNanos) {
+            return OptionalLong.empty();
+        }
+
+        @Override
+        public void onConfirmed(Head head, long askedNanos, long ageMillis) {}
 
         @Override
         public void onHead(PeerId from, Head head) {}
