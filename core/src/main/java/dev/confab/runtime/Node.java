@@ -3,6 +3,8 @@ package dev.confab.runtime;
 import dev.confab.gossip.Discovery;
 import dev.confab.gossip.Gossip;
 import dev.confab.gossip.membership.Member;
+import dev.confab.gossip.membership.MemberState;
+import dev.confab.gossip.membership.MemberView;
 import dev.confab.gossip.transport.Hello;
 import dev.confab.gossip.transport.Transport;
 import dev.confab.gossip.wire.Head;
@@ -13,7 +15,9 @@ import dev.confab.ledger.Ledger;
 import dev.confab.ledger.Voters;
 import dev.confab.model.Command;
 import dev.confab.model.Outcome;
+import dev.confab.model.Token;
 import dev.confab.replica.Replica;
+import dev.confab.watch.Subscription;
 import dev.confab.watch.WatchHub;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -52,6 +56,9 @@ public final class Node implements AutoCloseable {
     private final Seats seats;
     private final ClusterView cluster;
     private final OperatorWishes wishes;
+    private final ViewClock viewClock;
+    private final TokenWaits tokens;
+    private final ConnectionWatch connection;
     private volatile @Nullable Lookout lookout;
     private boolean isClosed;
 
@@ -71,13 +78,17 @@ public final class Node implements AutoCloseable {
                 Transports.start(options, local.identity().incarnation(), local.belonging()::papers, this::refuse);
         PeerWatches peerWatches = new PeerWatches(name, threads.listeners());
         Survey survey = new Survey();
-        GossipEvents events = new GossipEvents(name, peerWatches, survey, refusals, readiness, this::enrolment);
+        this.connection = new ConnectionWatch(name.name(), threads.listeners(), System::nanoTime);
+        GossipEvents events =
+                new GossipEvents(name, peerWatches, survey, connection, refusals, readiness, this::enrolment);
         this.gossip = Gossips.of(options, local, transport, threads.loop(), random, events);
+        this.viewClock = new ViewClock(replica, gossip.viewAge(), System::nanoTime);
         this.agreement = new Agreement(replica, gossip, threads, local.belonging(), this::onVoters, readiness::fail);
         LeaderRoute route = new LeaderRoute(name, transport, gossip::addressOf, this::peerIds);
         this.courier = new Courier(route, random.nextLong(), this::head, System::nanoTime, threads.departures());
-        this.writer =
-                new Writer(courier, replica, new GossipCatchUp(gossip, route, replica), threads, System::nanoTime);
+        CatchUp catchUp = new GossipCatchUp(gossip, route, replica);
+        this.writer = new Writer(courier, replica, catchUp, threads, System::nanoTime);
+        this.tokens = new TokenWaits(replica, catchUp, threads);
         Enrolment.Rooms rooms =
                 new Enrolment.Rooms(options, clock, threads, directory, transport, readiness, !isObserver);
         VoterNews news = new VoterNews(name, peerWatches, gossip::addressOf);
@@ -186,6 +197,43 @@ public final class Node implements AutoCloseable {
         readiness.await(atMost);
     }
 
+    /**
+     * How old the view is at most that is read after this call; absent where nobody confirmed a view of the present epoch in
+     * this process.
+     */
+    public Optional<Duration> viewAge() {
+        return viewClock.age();
+    }
+
+    /** Blocks until the view is no older than that, but no longer than {@code atMost}. */
+    public void awaitViewAge(Duration bound, Duration atMost) {
+        viewClock.await(bound, atMost);
+    }
+
+    /**
+     * Waits until the view has come to that place.
+     *
+     * @throws IllegalArgumentException where it is another cluster's
+     */
+    public CompletableFuture<Long> awaitAtLeast(Token token, Duration atMost) {
+        return tokens.await(token, atMost);
+    }
+
+    /** How this node stands to its cluster. */
+    public Connection connection() {
+        return connection.now();
+    }
+
+    /** Tells that listener of each change of {@link #connection} from now on. */
+    public Subscription listenToConnection(ConnectionListener listener) {
+        return connection.listen(listener);
+    }
+
+    /** Whether readers see what came with the application, for there is nothing of the cluster's yet. */
+    public boolean isShowingABundle() {
+        return false;
+    }
+
     /** Hands a command to the leader; see {@link Writer}. */
     public CompletableFuture<Outcome> write(String author, String reason, Command command, Duration deadline) {
         return writer.write(author, reason, command, deadline);
@@ -212,6 +260,8 @@ public final class Node implements AutoCloseable {
         }
         shutdown.await(Shutdown.Stage.HANDOVER, farewell::handOver);
         shutdown.await(Shutdown.Stage.SEAT, farewell::releaseSeat);
+        viewClock.close();
+        connection.close();
         courier.close();
         watches.close();
         shutdown.await(Shutdown.Stage.GOODBYE, atMost -> farewell.sayGoodbye());
@@ -221,6 +271,7 @@ public final class Node implements AutoCloseable {
         shutdown.await(Shutdown.Stage.TRANSPORT, atMost -> threads.apart(transport::close));
         local.end();
         writer.close();
+        tokens.close();
         wishes.close();
         threads.disk().run(() -> local.leaveDisk(ledgerClosed), Duration.ZERO);
         threads.end(shutdown.untilNanos(Shutdown.Stage.THREADS));
@@ -237,11 +288,38 @@ public final class Node implements AutoCloseable {
     }
 
     private void onTick() {
+        agreement.confirm();
         gossip.onTick();
+        viewClock.onTick();
+        connection.onTick(this::facts);
         enrolment.onTick();
         seats.onTick();
         agreement.foundIfNew(options.node().name(), options.limits(), random);
         courier.onTick();
+    }
+
+    private ConnectionStates.Facts facts(boolean hearsOthers) {
+        boolean isLive = viewClock
+                .age()
+                .filter(age -> age.compareTo(options.liveWithin()) <= 0)
+                .isPresent();
+        boolean isDiskWell =
+                local.failure().isEmpty() && enrolment.diskFailure().isEmpty();
+        return new ConnectionStates.Facts(readiness.isReady(), isLive, isDiskWell, hasOthers(), hearsOthers);
+    }
+
+    /** By what it heard since its start, or by who founded the cluster. */
+    private boolean hasOthers() {
+        PeerId self = options.node();
+        boolean knowsOthers = gossip.members().values().stream()
+                .map(MemberView::member)
+                .anyMatch(member ->
+                        member.state() != MemberState.LEFT && !member.id().equals(self));
+        return knowsOthers
+                || local.founding()
+                        .filter(record -> record.founders().stream()
+                                .anyMatch(founder -> !founder.name().equals(self)))
+                        .isPresent();
     }
 
     private Enrolment enrolment() {

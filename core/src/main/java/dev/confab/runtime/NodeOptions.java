@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param isForced whether a voter forces its log to the disk before it acknowledges
  * @param voters how many voters there should be; 0 for as many as there were founders, and 3 at least
  * @param voterPatience how long a voter may be away before its seat goes to another node
+ * @param liveWithin how old a view may be to count as live
  */
 public record NodeOptions(
         String cluster,
@@ -38,7 +39,8 @@ public record NodeOptions(
         Traits traits,
         @Nullable Discovery discovery,
         int voters,
-        Duration voterPatience) {
+        Duration voterPatience,
+        Duration liveWithin) {
 
     public NodeOptions {
         seeds = List.copyOf(seeds);

@@ -153,7 +153,8 @@ final class EnrolmentTest {
                 Traits.NONE,
                 null,
                 0,
-                Duration.ofMinutes(2));
+                Duration.ofMinutes(2),
+                Duration.ofSeconds(20));
     }
 
     private FoundingRecord founding() {
