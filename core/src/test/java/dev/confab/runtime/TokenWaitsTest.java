@@ -119,6 +119,8 @@ final class TokenWaitsTest {
                 .isInstanceOf(IndeterminateWriteException.class)
                 .hasMessageContaining("recovered");
         assertThat(failure(waits.await(first, LONG))).isInstanceOf(IndeterminateWriteException.class);
+        Token sameMark = new Token(first.cluster(), 1, Token.of(machine.state()).epochMark(), 1);
+        assertThat(failure(waits.await(sameMark, LONG))).isInstanceOf(IndeterminateWriteException.class);
     }
 
     @Test
