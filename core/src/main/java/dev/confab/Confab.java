@@ -5,7 +5,10 @@ import dev.confab.gossip.wire.PeerId;
 import dev.confab.model.Command;
 import dev.confab.model.NoQuorumException;
 import dev.confab.model.Outcome;
+import dev.confab.model.Token;
 import dev.confab.replica.Bundle;
+import dev.confab.runtime.Connection;
+import dev.confab.runtime.ConnectionListener;
 import dev.confab.runtime.Node;
 import dev.confab.runtime.PeerListener;
 import dev.confab.runtime.Recovered;
@@ -36,10 +39,12 @@ public final class Confab implements AutoCloseable {
 
     private final Node node;
     private final Duration writeDeadline;
+    private final Duration liveWithin;
 
     private Confab(ConfabOptions options) {
         this.node = Node.start(options.node());
         this.writeDeadline = options.writeDeadline();
+        this.liveWithin = options.liveWithin();
     }
 
     /**
@@ -152,6 +157,69 @@ public final class Confab implements AutoCloseable {
         return node.head();
     }
 
+    /** Where this node's view comes from and how old it is at most. */
+    public Freshness freshness() {
+        return Freshness.of(node, liveWithin);
+    }
+
+    /**
+     * Blocks until this node's view is live, or that time is over, or this node is closed, or the thread is interrupted, which it
+     * stays then. Throws for none of these.
+     *
+     * @return what the view is then
+     */
+    public Freshness awaitLive(Duration atMost) {
+        node.awaitViewAge(liveWithin, atMost);
+        return freshness();
+    }
+
+    /** How this node stands to its cluster. */
+    public Connection connection() {
+        return node.connection();
+    }
+
+    /**
+     * Calls that listener, on a thread for listeners, when {@link #connection} changes, in order. One that is slow by more than a
+     * thousand events misses the oldest.
+     *
+     * @throws IllegalStateException where there are a thousand such listeners already
+     */
+    public Subscription listenToConnection(ConnectionListener listener) {
+        return node.listenToConnection(Objects.requireNonNull(listener, "listener"));
+    }
+
+    /**
+     * The place of this node's view, to be handed to another process, or another request, that shall see no less: see {@link
+     * #awaitAtLeast(Token, Duration)}.
+     */
+    public Token token() {
+        return Token.of(node.replica().state());
+    }
+
+    /**
+     * Waits until this node sees what the giver of the token saw, or wrote; pulls what it misses.
+     *
+     * @return a future of this node's revision, at once where it is that new already. It fails with {@link
+     *     dev.confab.model.StaleViewException} where it is not that new in time; with {@link
+     *     dev.confab.model.IndeterminateWriteException} where the cluster was recovered since the token was given, for what it
+     *     stands for may be lost; with {@link dev.confab.replica.BoundExceededException} where ten thousand wait already; with {@link
+     *     dev.confab.model.ClosedException} where this node is closed
+     * @throws IllegalArgumentException where the token is of another cluster
+     */
+    public CompletableFuture<Long> awaitAtLeast(Token token, Duration atMost) {
+        return node.awaitAtLeast(
+                Objects.requireNonNull(token, "token"), Writes.requireWait(Objects.requireNonNull(atMost, "atMost")));
+    }
+
+    /**
+     * As {@link #awaitAtLeast(Token, Duration)}, with the token's text.
+     *
+     * @throws IllegalArgumentException also where it is no token; the message says whether it was cut, changed, or never was one
+     */
+    public CompletableFuture<Long> awaitAtLeast(String token, Duration atMost) {
+        return awaitAtLeast(Token.parse(Objects.requireNonNull(token, "token")), atMost);
+    }
+
     /** The names of all namespaces that ever had a key, sorted. */
     public List<String> namespaces() {
         return node.shown().state().namespaceNames();
@@ -183,7 +251,7 @@ public final class Confab implements AutoCloseable {
 
     /** What this node knows of itself and of the cluster. */
     public Status status() {
-        return Status.of(node);
+        return Status.of(node, freshness());
     }
 
     /** The other nodes that this one knows, by name, those that are gone among them for a day. */

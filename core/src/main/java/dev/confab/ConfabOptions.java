@@ -43,6 +43,10 @@ public final class ConfabOptions {
         return node;
     }
 
+    Duration liveWithin() {
+        return node.liveWithin();
+    }
+
     Duration writeDeadline() {
         return writeDeadline;
     }
@@ -64,6 +68,7 @@ public final class ConfabOptions {
         private Duration electionTimeout = Duration.ofMillis(500);
         private Duration heartbeatInterval = Duration.ofMillis(100);
         private Duration writeDeadline = Duration.ofSeconds(5);
+        private Duration liveWithin = Duration.ofSeconds(20);
         private Limits limits = Limits.DEFAULT;
         private SortedMap<String, String> labels = new TreeMap<>();
         private boolean isEphemeral;
@@ -238,6 +243,18 @@ public final class ConfabOptions {
         }
 
         /**
+         * How old a view may be to count as live, at least one second. A node learns the age of its view by asking one peer per
+         * second: in a fleet of N nodes it is about log2(N) seconds as a rule, and twice that now and then. Default: 20 s.
+         */
+        public Builder liveWithin(Duration age) {
+            if (age.compareTo(Duration.ofSeconds(1)) < 0) {
+                throw new IllegalArgumentException("liveWithin must be >= 1 s, was " + age);
+            }
+            this.liveWithin = age;
+            return this;
+        }
+
+        /**
          * How many voters there should be: 3, 5 or 7; the same on all nodes. Where there are fewer, nodes with a data directory
          * become voters. Default: as many as there were seeds at the beginning, and 3 at least.
          */
@@ -291,7 +308,8 @@ public final class ConfabOptions {
                     discovery,
                     voters,
                     voterPatience,
-                    bundle);
+                    bundle,
+                    liveWithin);
             return new ConfabOptions(options, writeDeadline);
         }
 

@@ -92,6 +92,13 @@ final class Agreement implements LedgerListener {
         }
     }
 
+    /** While it leads, this node knows until when nobody else can have acknowledged anything; the others hear of it from here. */
+    void confirm() {
+        if (ledger != null && !hasForeignLedger) {
+            ledger.confirmed().ifPresent(word -> gossip.confirmed(word.head(), word.asOfNanos()));
+        }
+    }
+
     /** One that fails ends the row; the next try begins anew. */
     private static CompletableFuture<?> proposeAll(Ledger ledger, List<byte[]> batches) {
         CompletableFuture<?> last = CompletableFuture.completedFuture(null);

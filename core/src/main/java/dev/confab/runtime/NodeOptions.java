@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param voters how many voters there should be; 0 for as many as there were founders, and 3 at least
  * @param voterPatience how long a voter may be away before its seat goes to another node
  * @param bundle what is shown while the node has no configuration of its own; null for nothing
+ * @param liveWithin how old a view may be to count as live
  */
 public record NodeOptions(
         String cluster,
@@ -41,7 +42,8 @@ public record NodeOptions(
         @Nullable Discovery discovery,
         int voters,
         Duration voterPatience,
-        @Nullable Bundle bundle) {
+        @Nullable Bundle bundle,
+        Duration liveWithin) {
 
     public NodeOptions {
         seeds = List.copyOf(seeds);

@@ -157,7 +157,8 @@ final class EnrolmentTest {
                 null,
                 0,
                 Duration.ofMinutes(2),
-                null);
+                null,
+                Duration.ofSeconds(20));
     }
 
     private FoundingRecord founding() {

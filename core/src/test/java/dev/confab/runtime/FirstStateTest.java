@@ -113,7 +113,8 @@ final class FirstStateTest {
                 null,
                 0,
                 Duration.ofMinutes(2),
-                null);
+                null,
+                Duration.ofSeconds(20));
     }
 
     private static final class Nothing implements CatchUp {

@@ -9,10 +9,12 @@ import dev.confab.gossip.membership.MembershipMessage.Sketch;
 import dev.confab.gossip.membership.MembershipMessage.Table;
 import dev.confab.gossip.membership.MembershipMessage.Updates;
 import dev.confab.gossip.wire.Address;
+import dev.confab.gossip.wire.Head;
 import dev.confab.gossip.wire.PeerId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.function.Predicate;
 
@@ -164,12 +166,13 @@ public final class Membership {
     private void take(Member from, MembershipMessage message, Moment at) {
         if (message instanceof Probe probe) {
             hear(from, probe.pulse(), probe.updates(), at);
-            mail.ack(from, probe.number());
+            mail.ack(from, probe.number(), at);
             exchange.onProbe(from, probe.digest(), at);
         } else if (message instanceof Ack ack) {
             hear(from, ack.pulse(), ack.updates(), at);
+            confirm(from.id(), ack.number(), ack.pulse().head(), ack.viewAgeMillis());
             detector.onAck(from.id(), ack.number());
-            relays.onAck(from.id(), ack.number(), ack.pulse());
+            relays.onAck(from.id(), ack);
             reunion.onAck(from.id(), ack.number());
         } else if (message instanceof ProbeRequest request) {
             hear(from, request.pulse(), request.updates(), at);
@@ -177,6 +180,7 @@ public final class Membership {
         } else if (message instanceof Relayed relayed) {
             hearNews(from, relayed.updates(), at);
             host.onHead(relayed.target(), relayed.pulse().head());
+            confirm(relayed.target(), relayed.number(), relayed.pulse().head(), relayed.viewAgeMillis());
             detector.onRelayed(relayed.number(), relayed.target());
         } else if (message instanceof Nack nack) {
             hear(from, nack.pulse(), nack.updates(), at);
@@ -187,6 +191,14 @@ public final class Membership {
             exchange.onSketch(from, sketch, at);
         } else if (message instanceof Table table) {
             exchange.onTable(from, table, at);
+        }
+    }
+
+    /** By way of a helper the target was asked later than by this node's own probe: its time is on the safe side. */
+    private void confirm(PeerId target, long number, Head head, OptionalLong ageMillis) {
+        OptionalLong asked = detector.askedNanos(target, number);
+        if (asked.isPresent() && ageMillis.isPresent()) {
+            host.onConfirmed(head, asked.getAsLong(), ageMillis.getAsLong());
         }
     }
 

@@ -13,6 +13,7 @@ import dev.confab.gossip.membership.MembershipMessage.Updates;
 import dev.confab.gossip.wire.PeerId;
 import java.util.HashSet;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -64,7 +65,13 @@ class FailureDetectorTest {
             node.live(0.05, "b");
             node.sent(ProbeRequest.class, any -> true)
                     .forEach(one -> node.receive(
-                            "c", new Relayed(((ProbeRequest) one.message()).number(), B, Pulse.NONE, List.of())));
+                            "c",
+                            new Relayed(
+                                    ((ProbeRequest) one.message()).number(),
+                                    B,
+                                    Pulse.NONE,
+                                    OptionalLong.empty(),
+                                    List.of())));
         }
         assertThat(node.events).noneMatch(event -> event.startsWith("suspected"));
     }
@@ -75,7 +82,9 @@ class FailureDetectorTest {
         for (int i = 0; i < 100; i++) {
             node.sent.clear();
             node.live(0.05, "b");
-            node.probesOf("b").forEach(probe -> node.receive("c", new Ack(probe.number(), Pulse.NONE, List.of())));
+            node.probesOf("b")
+                    .forEach(probe ->
+                            node.receive("c", new Ack(probe.number(), Pulse.NONE, OptionalLong.empty(), List.of())));
         }
         assertThat(node.events).contains("suspected b by self");
     }
@@ -85,7 +94,8 @@ class FailureDetectorTest {
         MembershipHarness node = MembershipHarness.knowing("b", "c");
         List<Outbound<MembershipMessage>> probe = node.receive("c", new ProbeRequest(7, B, Pulse.NONE, List.of()));
         long number = ((Probe) probe.get(0).message()).number();
-        List<Outbound<MembershipMessage>> passedOn = node.receive("b", new Ack(number, Pulse.NONE, List.of()));
+        List<Outbound<MembershipMessage>> passedOn =
+                node.receive("b", new Ack(number, Pulse.NONE, OptionalLong.empty(), List.of()));
         assertThat(passedOn)
                 .extracting(Outbound::to)
                 .containsExactly(member("c", 1).address());

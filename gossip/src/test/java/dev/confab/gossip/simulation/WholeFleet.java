@@ -16,6 +16,7 @@ import dev.confab.gossip.wire.Address;
 import dev.confab.gossip.wire.Epoch;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
@@ -46,9 +47,16 @@ public final class WholeFleet implements Population {
     private long bytes;
     private long messages;
     private long wrongVerdicts;
+    private final boolean hasClocksApart;
 
     /** All start at once, with nothing. */
     public WholeFleet(int size, Conditions conditions, long seed) {
+        this(size, conditions, seed, false);
+    }
+
+    /** @param hasClocksApart whether the nodes' clocks begin anywhere and go wrong by up to 500 ppm */
+    WholeFleet(int size, Conditions conditions, long seed, boolean hasClocksApart) {
+        this.hasClocksApart = hasClocksApart;
         this.random = new Random(seed);
         this.network = new Network(0, conditions, random.nextLong() >> 2, random);
         this.seeds = IntStream.range(0, SEEDS)
@@ -104,6 +112,10 @@ public final class WholeFleet implements Population {
         WholeNode node = new WholeNode(this, number, hello -> new SimulatedTransport(hello, this::send), this::gossip);
         nodes.add(node);
         turns.get(random.nextInt(turns.size())).add(node);
+        if (hasClocksApart) {
+            node.clockOffset = random.nextLong() >> 2;
+            node.clockPpm = random.nextInt(1_001) - 500;
+        }
         node.gossip.open();
         return number;
     }
@@ -116,7 +128,7 @@ public final class WholeFleet implements Population {
                 node.log,
                 node.transport,
                 Runnable::run,
-                network::now,
+                () -> node.clock(network.now()),
                 new Random(random.nextLong()),
                 node);
     }
@@ -199,6 +211,27 @@ public final class WholeFleet implements Population {
         look(leader);
         leader.gossip.publish(List.of(entry));
         return spread;
+    }
+
+    /** The first node leads: nobody but it can have committed anything until now. */
+    void confirm() {
+        WholeNode leader = nodes.get(0);
+        if (!network.isPaused(0)) {
+            leader.gossip.confirmed(leader.log.head(), leader.clock(network.now()));
+        }
+    }
+
+    /** How old that node's view is at most, by its own clock; absent where it does not know, or does not run. */
+    OptionalLong ageNanos(int number) {
+        WholeNode node = nodes.get(number);
+        return node.isDown
+                ? OptionalLong.empty()
+                : node.gossip.viewAge().nanos(node.log.head().epoch(), node.clock(network.now()));
+    }
+
+    /** How far that node has come. */
+    long revision(int number) {
+        return nodes.get(number).log.head().revision();
     }
 
     /** Somebody says that this node does not answer any more. */
