@@ -51,8 +51,11 @@ final class Puller {
             goingOnWith = null;
             return List.of(ask(peer, nowNanos));
         }
-        return heads.ahead(intake.head(), nowNanos)
-                .map(claim -> {
+        Optional<PeerHeads.Claim> ahead = heads.ahead(intake.head(), nowNanos);
+        if (heads.isNobodyAhead()) {
+            timeouts = 0; // what was in vain has come by push; the next hole is another matter
+        }
+        return ahead.map(claim -> {
                     patienceNanos = patienceNanos(claim.head());
                     return List.of(ask(claim.peer(), nowNanos));
                 })

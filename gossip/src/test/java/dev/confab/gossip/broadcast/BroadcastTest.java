@@ -112,6 +112,23 @@ class BroadcastTest implements BroadcastHost, EntryLog {
         assertThat(broadcast.onTick(3 * RETRY).get(0).to()).containsExactly(B);
     }
 
+    /** Proves that a hole which a push closed leaves no patience for the next: it was never reset, and grew with each loss. */
+    @Test
+    void shouldBeAsQuickAsAtFirstOnceItHasCaughtUp() {
+        // given two requests in vain
+        broadcast.onMissing(B, head(6, 0), 0);
+        assertThat(broadcast.onTick(RETRY)).hasSize(1);
+        assertThat(broadcast.onTick(3 * RETRY)).hasSize(1);
+        // when
+        push(6, 1);
+        assertThat(broadcast.onTick(7 * RETRY)).isEmpty();
+        // then
+        long now = 8 * RETRY;
+        assertThat(broadcast.onMissing(B, head(7, 0), now)).hasSize(1);
+        assertThat(broadcast.onTick(now + RETRY - 1)).isEmpty();
+        assertThat(broadcast.onTick(now + RETRY)).hasSize(1);
+    }
+
     @Test
     void shouldNotAskInALoopAPeerThatAnswersNothing() {
         long request = ((Pull) sent(broadcast.onMissing(B, head(9, 0), 0))).request();
