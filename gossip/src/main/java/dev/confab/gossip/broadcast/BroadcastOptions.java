@@ -22,8 +22,8 @@ public final class BroadcastOptions {
     }
 
     /**
-     * How long one waits for the answer to a first request for a few entries; each further one waits twice as long; 120 ms, a
-     * round trip across an ocean. An answer that comes later is taken as well; then the request to the next peer cost a copy.
+     * How long one waits for the answer to a request for a few entries; after two, each further one waits twice as long; 120 ms,
+     * a round trip across an ocean. An answer that comes later is taken as well; then the request to the next peer cost a copy.
      */
     public long retryNanos() {
         return settings.retryNanos;

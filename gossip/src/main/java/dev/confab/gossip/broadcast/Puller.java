@@ -142,10 +142,13 @@ final class Puller {
         return Outbound.of(peer, request);
     }
 
-    /** A few entries are there at once or not at all; the more requests were in vain, the less is this so. */
+    /**
+     * A few entries are there at once or not at all; the more requests were in vain, the less is this so. One in vain is a lost
+     * message, and the next waits no longer than it did; two are a sign that all is slow.
+     */
     private long patienceNanos(Head theirs) {
         boolean isQuick = download == null && Distance.isNear(intake.head(), theirs);
-        long quick = options.retryNanos() << Math.min(timeouts, 16);
+        long quick = options.retryNanos() << Math.min(Math.max(0, timeouts - 1), 16);
         return isQuick ? Math.min(quick, options.requestTimeoutNanos()) : options.requestTimeoutNanos();
     }
 
