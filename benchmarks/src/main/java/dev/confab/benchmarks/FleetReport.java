@@ -91,7 +91,7 @@ final class FleetReport {
                 - *Stable*: no faults.
                 - *5 %% dead*: they crash at once, nobody has noticed, one commit.
                 - *Faults*: 1 %% of all messages are lost, 1 %% of the nodes stand still at a time, for 5 s each, 10 %% an hour crash
-                  and as many come, which is noticed within 5 s. Not simulated beyond 10,000 nodes: it takes too long.
+                  and as many come, which is noticed within 5 s.
 
                 Hops and times are the worst of the commits, the rest is their mean. Nodes count that are known to and ran for the
                 last two seconds; for one that stood still the time begins when it runs again. Hops count every message on

@@ -39,7 +39,7 @@ final class SmokeTest {
 
     @Test
     void shouldSimulateAFleetWithEverything() {
-        WholeRun run = WholeRun.of(30);
+        WholeRun run = WholeRun.of(30, WholeRun.SEED);
         assertThat(WholeReport.members(run) + WholeReport.commits(run))
                 .matches("(?s).*\\d.*")
                 .doesNotContain("NaN", "Infinity");

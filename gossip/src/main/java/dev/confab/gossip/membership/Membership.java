@@ -53,6 +53,7 @@ public final class Membership {
     private final Roster roster;
     private final Mail mail;
     private final FailureDetector detector;
+    private final Inquiry inquiry;
     private final Relays relays;
     private final Exchange exchange;
     private final Reunion reunion;
@@ -69,6 +70,7 @@ public final class Membership {
         this.roster = new Roster(self, options, host, random);
         this.mail = new Mail(roster, host);
         this.detector = new FailureDetector(roster, mail, options, random);
+        this.inquiry = new Inquiry(roster, mail, options, random);
         long helpNanos = options.probeIntervalNanos() - options.probeTimeoutNanos();
         this.relays = new Relays(roster, mail, random, helpNanos * 4 / 5);
         this.exchange = new Exchange(roster, mail, options);
@@ -93,8 +95,10 @@ public final class Membership {
             reunion.onTick(at);
             if (time.takePause()) {
                 detector.beginAnew(at);
+                inquiry.begin(at);
             }
             detector.onTick(at);
+            inquiry.onTick(at);
             relays.expire(at);
             tellNews(at);
             forgetGone(at);

@@ -238,8 +238,45 @@ class FailureDetectorTest {
         node.sleep(1);
         assertThat(node.sent(Probe.class, probe -> probe.digest() != null)).hasSize(1);
         node.sent.clear();
-        node.live(0.5);
+        node.live(0.1);
         assertThat(node.sent(Probe.class, probe -> true)).isEmpty();
+    }
+
+    /** Proves that a node that others may hold for dead asks how far they have come more often than the detector does. */
+    @Test
+    void shouldAskAroundForAWhileAfterASleep() {
+        // given
+        MembershipHarness node = MembershipHarness.knowing("b", "c", "d", "e");
+        node.live(10);
+        node.sleep(1);
+        node.sent.clear();
+        // when
+        node.live(0.25, "b", "c", "d", "e");
+        // then
+        assertThat(node.sent(Probe.class, probe -> true))
+                .extracting(Outbound::to)
+                .hasSize(MembershipOptions.NEWS_FANOUT)
+                .doesNotHaveDuplicates();
+        // and when word must have gone round
+        node.live(3);
+        node.sent.clear();
+        node.live(3);
+        assertThat(node.sent(Probe.class, probe -> true)).hasSizeLessThanOrEqualTo(3);
+    }
+
+    /** Proves that silence on what only asks how far others have come accuses nobody. */
+    @Test
+    void shouldAccuseNobodyWhoIsSilentWhenItAsksAround() {
+        MembershipHarness node = MembershipHarness.knowing("b", "c", "d", "e");
+        node.live(10);
+        node.sleep(1);
+        node.sent.clear();
+        node.live(
+                0.9, "b", "c", "d",
+                "e"); // the detector's own probe, of the sleep's end, is to no more than one of them
+        assertThat(node.sent(Probe.class, probe -> true)).hasSizeGreaterThan(4);
+        node.live(3);
+        assertThat(suspicions(node)).isLessThanOrEqualTo(1);
     }
 
     /** Proves that the word of one who was cut off does not bury those who live. */

@@ -14,10 +14,13 @@ import dev.confab.gossip.membership.Seed;
 import dev.confab.gossip.simulation.SimulatedTransport.Letter;
 import dev.confab.gossip.wire.Address;
 import dev.confab.gossip.wire.Epoch;
+import dev.confab.gossip.wire.PeerId;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 
@@ -48,6 +51,7 @@ public final class WholeFleet implements Population {
     private long messages;
     private long wrongVerdicts;
     private final boolean hasClocksApart;
+    private int doubtful;
 
     /** All start at once, with nothing. */
     public WholeFleet(int size, Conditions conditions, long seed) {
@@ -178,21 +182,34 @@ public final class WholeFleet implements Population {
 
     /** Whether all that run know all that run, and nobody else is alive for them. */
     public boolean isAgreed() {
-        List<WholeNode> running = nodes.stream().filter(node -> !node.isDown).toList();
-        return running.stream()
-                .allMatch(node -> running.size() == alive(node)
-                        && running.stream().allMatch(other -> isKnown(node, other.number)));
+        Set<PeerId> running = new HashSet<>();
+        nodes.stream().filter(node -> !node.isDown).forEach(node -> running.add(WholeNode.nameOf(node.number)));
+        for (int checked = 0; checked < nodes.size(); checked++) {
+            WholeNode node = nodes.get(doubtful % nodes.size()); // the one that did not know all when last asked
+            if (!node.isDown && !knowsExactly(node, running)) {
+                return false;
+            }
+            doubtful++;
+        }
+        return true;
+    }
+
+    private static boolean knowsExactly(WholeNode node, Set<PeerId> running) {
+        int alive = 0;
+        int known = 0;
+        for (var row : node.gossip.members().values()) {
+            alive += row.member().state() == MemberState.ALIVE ? 1 : 0;
+            known += !row.member().state().isGone()
+                            && running.contains(row.member().id())
+                    ? 1
+                    : 0;
+        }
+        return alive == running.size() && known == running.size();
     }
 
     /** Whether nobody who runs holds that node for one worth sending to. */
     public boolean isGone(int number) {
         return nodes.stream().filter(node -> !node.isDown).noneMatch(node -> isKnown(node, number));
-    }
-
-    private static long alive(WholeNode node) {
-        return node.gossip.members().values().stream()
-                .filter(row -> row.member().state() == MemberState.ALIVE)
-                .count();
     }
 
     private static boolean isKnown(WholeNode node, int other) {
