@@ -4,13 +4,15 @@ import dev.confab.gossip.wire.MalformedException;
 import dev.confab.gossip.wire.PeerId;
 import dev.confab.model.State;
 import dev.confab.model.StateCodec;
+import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -35,6 +37,7 @@ final class SnapshotFile {
     private static final Logger log = LoggerFactory.getLogger(SnapshotFile.class);
     private static final byte[] MAGIC = "confab-r".getBytes(StandardCharsets.US_ASCII);
     private static final int FORMAT = 1;
+    private static final int PIECE_BYTES = 1 << 16;
     private static final int HEADER_BYTES = MAGIC.length + Integer.BYTES + Long.BYTES;
 
     private final PeerId node;
@@ -125,18 +128,30 @@ final class SnapshotFile {
     }
 
     private static State readChecked(Path path) throws IOException {
-        try (InputStream in = Files.newInputStream(path)) {
-            long length = Files.size(path) - HEADER_BYTES;
+        try (FileChannel in = FileChannel.open(path, StandardOpenOption.READ)) {
+            long length = in.size() - HEADER_BYTES;
             if (length < 0 || length > Integer.MAX_VALUE - HEADER_BYTES) {
-                throw new MalformedException("its length cannot be right: " + Files.size(path) + " bytes");
+                throw new MalformedException("its length cannot be right: " + in.size() + " bytes");
             }
-            byte[] found = in.readNBytes(HEADER_BYTES);
-            if (!ByteBuffer.wrap(found).equals(header(length))) {
+            if (!read(in, HEADER_BYTES).equals(header(length))) {
                 throw new MalformedException("its header is not that of a replica's snapshot of format " + FORMAT
                         + " with " + length + " bytes to follow");
             }
-            return StateCodec.decode(in.readNBytes((int) length));
+            return StateCodec.decode(read(in, (int) length).array());
         }
+    }
+
+    /** In pieces: the JDK keeps a buffer as large as the largest read for as long as the thread lives. */
+    private static ByteBuffer read(FileChannel in, int length) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate(length);
+        while (bytes.hasRemaining()) {
+            bytes.limit(Math.min(length, bytes.position() + PIECE_BYTES));
+            if (in.read(bytes) < 0) {
+                throw new EOFException("it became shorter while it was read");
+            }
+            bytes.limit(length);
+        }
+        return bytes.flip();
     }
 
     private static ByteBuffer header(long length) {
