@@ -32,8 +32,8 @@ final class DiskStart implements Harness {
         List<String> addresses = LocalCluster.freeAddresses(VOTERS);
         try {
             fill(home, addresses);
-            long bytes = Files.size(directory(home, 0).resolve("replica.snapshot"));
             start(home, addresses);
+            long bytes = Files.size(directory(home, 0).resolve("replica.snapshot"));
             DoubleStream.Builder calls = DoubleStream.builder();
             DoubleStream.Builder processes = DoubleStream.builder();
             DoubleStream.Builder threads = DoubleStream.builder();
