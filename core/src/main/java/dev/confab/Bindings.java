@@ -4,6 +4,7 @@ import dev.confab.model.Condition;
 import dev.confab.replica.LayeredView;
 import dev.confab.replica.Layers;
 import dev.confab.runtime.Node;
+import dev.confab.settings.Binder;
 import dev.confab.settings.Decoder;
 import dev.confab.settings.Setting;
 import dev.confab.settings.ValueType;
@@ -42,13 +43,11 @@ final class Bindings {
     }
 
     <T> Setting<T> bind(String prefix, Class<T> type) {
-        return node.settings().bind(layers, prefix, type);
+        return node.settings().bind(layers, prefix, Binder.of(type));
     }
 
     <T extends Record> Setting<T> bind(String prefix, T defaults) {
-        @SuppressWarnings("unchecked") // a record has no subclasses
-        Class<T> type = (Class<T>) defaults.getClass();
-        return node.settings().bind(layers, prefix, type, defaults);
+        return node.settings().bind(layers, prefix, Binder.of(defaults));
     }
 
     Explanation explain(String key) {

@@ -78,10 +78,7 @@ public record Explanation(
         List<Told> told =
                 new ArrayList<>(node.watches().told(layers.namespaces().get(0), view, key));
         told.addAll(node.settings().told(view, key));
-        List<Rejection> rejections = node.settings().rejected().stream()
-                .filter(rejection ->
-                        rejection.key().equals(key) && rejection.setting().startsWith(view.toString()))
-                .toList();
+        List<Rejection> rejections = node.settings().rejected(view, key);
         return new Explanation(key, held.stream().findFirst(), held, told, rejections);
     }
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The layered views of a node, one for each different choice of layers, and those who are told of their steps. {@link #of} and
@@ -18,11 +19,14 @@ public final class LayeredViews implements ReplicaObserver {
     /** How many different choices of layers a node may have. */
     public static final int VIEWS_MAX = 1_000;
 
+    /** How often a view is made while commits go on; if these overtake it each time, they wait. */
+    private static final int TRIES_APART = 3;
+
     private final Supplier<State> state;
     private final List<Observer> observers = new CopyOnWriteArrayList<>();
     private final Map<Layers, LayeredView> views = new LinkedHashMap<>();
 
-    /** Hears of each view's steps, on the node loop, after the view shows them. Must not block. */
+    /** Hears of each view's steps, on the node loop, after all views show theirs. Must not block. */
     public interface Observer {
 
         void onApplied(LayeredView view, Commit commit, LayeredView.Step step);
@@ -47,35 +51,52 @@ public final class LayeredViews implements ReplicaObserver {
      * @throws BoundExceededException where there are {@link #VIEWS_MAX} others
      */
     public LayeredView of(Layers layers) {
-        synchronized (views) {
-            LayeredView known = views.get(layers);
-            if (known != null) {
-                return known;
+        for (int i = 0; i < TRIES_APART && known(layers) == null; i++) {
+            State seen = state.get();
+            LayeredView made = new LayeredView(layers, seen);
+            synchronized (views) {
+                if (seen == state.get()) {
+                    return add(layers, () -> made);
+                }
             }
-            if (views.size() >= VIEWS_MAX) {
-                throw new BoundExceededException(
-                        "viewsMax", VIEWS_MAX, views.size() + 1L, "share namespaces and layers between settings");
-            }
-            LayeredView view = new LayeredView(layers, state.get());
-            views.put(layers, view);
-            return view;
         }
+        synchronized (views) { // so many commits that they have to wait for this once
+            return add(layers, () -> new LayeredView(layers, state.get()));
+        }
+    }
+
+    private @Nullable LayeredView known(Layers layers) {
+        synchronized (views) {
+            return views.get(layers);
+        }
+    }
+
+    private LayeredView add(Layers layers, Supplier<LayeredView> maker) {
+        LayeredView known = views.get(layers);
+        if (known != null) {
+            return known;
+        }
+        if (views.size() >= VIEWS_MAX) {
+            throw new BoundExceededException(
+                    "viewsMax", VIEWS_MAX, views.size() + 1L, "share namespaces and layers between settings");
+        }
+        LayeredView view = maker.get();
+        views.put(layers, view);
+        return view;
     }
 
     @Override
     public void onApplied(State before, Commit commit, State after) {
-        for (LayeredView view : all()) {
-            LayeredView.Step step = view.apply(commit, after);
-            observers.forEach(observer -> observer.onApplied(view, commit, step));
-        }
+        Map<LayeredView, LayeredView.Step> steps = new LinkedHashMap<>();
+        all().forEach(view -> steps.put(view, view.apply(commit, after)));
+        observers.forEach(observer -> steps.forEach((view, step) -> observer.onApplied(view, commit, step)));
     }
 
     @Override
     public void onJumped(State before, State after) {
-        for (LayeredView view : all()) {
-            LayeredView.Step step = view.jump(after);
-            observers.forEach(observer -> observer.onJumped(view, step));
-        }
+        Map<LayeredView, LayeredView.Step> steps = new LinkedHashMap<>();
+        all().forEach(view -> steps.put(view, view.jump(after)));
+        observers.forEach(observer -> steps.forEach(observer::onJumped));
     }
 
     private List<LayeredView> all() {

@@ -79,16 +79,18 @@ public final class Node implements AutoCloseable {
                 Identity.fresh(options.cluster(), name, random.nextLong()).withIncarnation(clock.millis());
         this.local = new LocalState(options, directory, unkept, threads, this::greetAgain);
         Replica replica = local.replica();
-        this.watches = WatchHub.over(local.shown(), replica, threads.listeners(), WatchHub.SUBSCRIPTIONS_MAX);
         this.views = new LayeredViews(local.shown()::state);
-        local.shown().observe(views);
-        views.observe(watches);
+        local.shown()
+                .observe(
+                        views); // and whoever listens is told last: all that can be read shows by then what it hears of
         this.settings = new SettingHub(
                 name.name(),
                 views,
                 revision -> replica.commit(revision).map(RecentCommit::commit),
                 threads.settings(),
                 threads.listeners());
+        this.watches = WatchHub.over(local.shown(), replica, threads.listeners(), WatchHub.SUBSCRIPTIONS_MAX);
+        views.observe(watches);
         Refusals refusals = new Refusals(System::nanoTime);
         this.readiness = new Readiness(name.name(), refusals);
         this.transport =
@@ -304,6 +306,7 @@ public final class Node implements AutoCloseable {
         connection.close();
         courier.close();
         watches.close();
+        settings.close();
         shutdown.await(Shutdown.Stage.GOODBYE, atMost -> farewell.sayGoodbye());
         threads.endLoop(shutdown.untilNanos(Shutdown.Stage.LOOP));
         readiness.end(new ClosedException("node " + options.node() + " is closed")); // if nobody on the loop said more
@@ -340,9 +343,9 @@ public final class Node implements AutoCloseable {
     }
 
     /** What a write waits for when the replica has reached its decision. On the loop. */
-    private CompletableFuture<Void> allShown() {
+    private CompletableFuture<Void> allShown(long revision) {
         local.liftBundle();
-        return settings.shown();
+        return settings.shown(revision);
     }
 
     private ConnectionStates.Facts facts(boolean hearsOthers) {

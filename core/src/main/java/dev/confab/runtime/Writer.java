@@ -16,8 +16,8 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongFunction;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,12 +31,12 @@ final class Writer {
     private final CatchUp catchUp;
     private final NodeThreads threads;
     private final LongSupplier nanoTime;
-    private final Supplier<CompletableFuture<Void>> shown;
+    private final LongFunction<CompletableFuture<Void>> shown;
     private final Set<Written> open = ConcurrentHashMap.newKeySet();
 
     /**
-     * @param shown a future that completes when this node shows all that its replica has; asked for on the loop when it has
-     *     reached a decision, before the caller is told
+     * @param shown completes when this node shows what that revision changed, its settings too; asked for on the loop when the
+     *     replica has reached it, before the caller is told
      */
     Writer(
             Courier courier,
@@ -44,7 +44,7 @@ final class Writer {
             CatchUp catchUp,
             NodeThreads threads,
             LongSupplier nanoTime,
-            Supplier<CompletableFuture<Void>> shown) {
+            LongFunction<CompletableFuture<Void>> shown) {
         this.courier = courier;
         this.replica = replica;
         this.catchUp = catchUp;
@@ -112,7 +112,7 @@ final class Writer {
 
     /** The writer reads what it wrote by its settings too, which may still be at it. */
     private void awaitSettings(Written written, Decision decision) {
-        CompletableFuture<Void> settings = shown.get();
+        CompletableFuture<Void> settings = shown.apply(decision.revision());
         if (settings.isDone()) {
             tell(written, decision, true);
             return;

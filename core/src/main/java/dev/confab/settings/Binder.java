@@ -1,88 +1,102 @@
 package dev.confab.settings;
 
+import java.util.List;
 import java.util.Objects;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes values of one record or interface from several keys below a prefix. What can be found out from the type is found out
- * once, when it is made. Immutable and thread-safe; runs the application's constructors and default methods.
+ * Makes a record, or an implementation of an interface, out of all keys under a prefix. What reflection has to find out is found
+ * out once, when it is made. Immutable.
  */
-final class Binder<T> {
+public final class Binder<T> {
+
+    private static final Texts NONE = new Texts() {
+        @Override
+        public boolean has(String key) {
+            return false;
+        }
+
+        @Override
+        public @Nullable String text(String key) {
+            return null;
+        }
+
+        @Override
+        public SortedSet<String> keysUnder(String prefix) {
+            return new TreeSet<>();
+        }
+    };
 
     private final Class<T> type;
-    private final Shape shape;
-    private final @Nullable T base;
+    private final Part shape;
     private final T defaults;
 
-    private Binder(Class<T> type, Shape shape, @Nullable T base, T defaults) {
+    /**
+     * What came of it: a value, or all that is at fault.
+     *
+     * @param made the value; null where there are faults
+     */
+    record Result<T>(@Nullable T made, List<Fault> faults) {
+
+        T value() {
+            return Objects.requireNonNull(made, "the value of a binding with faults " + faults);
+        }
+    }
+
+    private Binder(Class<T> type, Part shape, @Nullable T given) {
         this.type = type;
         this.shape = shape;
-        this.base = base;
-        this.defaults = defaults;
-    }
-
-    /**
-     * For a type that brings all its defaults.
-     *
-     * @throws IllegalArgumentException if it does not, or cannot be bound; the message lists everything that is wrong
-     */
-    static <T> Binder<T> of(Class<T> type) {
-        return make(type, null);
-    }
-
-    /**
-     * With the parts of that value as defaults.
-     *
-     * @throws IllegalArgumentException if the type cannot be bound; the message lists everything that is wrong
-     */
-    static <T> Binder<T> of(Class<T> type, T defaults) {
-        return make(type, Objects.requireNonNull(defaults, "defaults"));
-    }
-
-    private static <T> Binder<T> make(Class<T> type, @Nullable T base) {
-        Faults problems = new Faults();
-        Shape shape = new Planner(problems).plan(type);
-        if (shape != null) {
-            shape.check(problems, "", base != null);
-        }
-        // Only a type that can be bound is tried out: the rest would be told twice.
-        Object defaults =
-                shape == null || !problems.isEmpty() ? null : shape.read(new Pass(Texts.NONE, problems), "", base);
-        if (shape == null || defaults == null) {
-            throw new IllegalArgumentException(problems.all().stream()
+        Result<T> unset = bind(NONE, "", given);
+        if (!unset.faults().isEmpty()) {
+            throw new IllegalArgumentException(unset.faults().stream()
                     .map(Fault::toString)
                     .collect(Collectors.joining("\n  ", type.getName() + " cannot be bound:\n  ", "")));
         }
-        return new Binder<>(type, shape, base, type.cast(defaults));
+        this.defaults = unset.value();
     }
 
-    /** The value of no keys at all. */
+    /**
+     * Returns the binder of a record or interface each part of which has a default.
+     *
+     * @throws IllegalArgumentException where it cannot be bound; the message has all reasons
+     */
+    public static <T> Binder<T> of(Class<T> type) {
+        return new Binder<>(type, TypeReader.read(type, false), null);
+    }
+
+    /** Returns the binder of a record whose parts have their defaults from that instance. */
+    public static <T extends Record> Binder<T> of(T defaults) {
+        @SuppressWarnings("unchecked") // a record has no subclasses
+        Class<T> type = (Class<T>) defaults.getClass();
+        return new Binder<>(type, TypeReader.read(type, true), defaults);
+    }
+
+    Class<T> type() {
+        return type;
+    }
+
+    /** The value where no key is set. */
     T defaults() {
         return defaults;
     }
 
-    /**
-     * Returns the value of the keys below the prefix, or all that is wrong with them. Other keys are ignored.
-     *
-     * @param prefix with or without a dot at its end; empty for all keys
-     */
+    /** @param prefix with or without a dot at its end; empty for all keys */
     Result<T> bind(Texts texts, String prefix) {
-        Pass pass = Pass.over(texts);
-        Object value = shape.read(pass, KeyNames.prefix(prefix), base);
-        return value == null || !pass.faults().isEmpty()
-                ? new Result.Faulty<>(pass.faults().all())
-                : new Result.Bound<>(type.cast(value));
+        return bind(texts, KeyNames.prefix(prefix), defaults);
     }
 
-    /** Equal for one type with equal defaults of its own. */
-    @Override
-    public boolean equals(@Nullable Object other) {
-        return other instanceof Binder<?> that && type.equals(that.type) && Objects.equals(base, that.base);
+    private Result<T> bind(Texts texts, String prefix, @Nullable T given) {
+        PartTexts parts = new PartTexts(texts);
+        Object made = shape.read(prefix, given, parts);
+        return new Result<>(parts.faultCount() == 0 ? type.cast(made) : null, parts.faults());
     }
 
+    /** The type. */
     @Override
-    public int hashCode() {
-        return type.hashCode();
+    public String toString() {
+        return "Binder[" + type.getName() + "]";
     }
 }

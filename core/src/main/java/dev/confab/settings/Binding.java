@@ -5,14 +5,20 @@ import dev.confab.settings.Attempt.Asked;
 import dev.confab.thread.Turns;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps one setting, and those that follow from it, up to date with the values that count. Whatever changes, and however often,
  * it is made anew by one thread at a time, out of the newest values. Thread-safe.
  */
 final class Binding<T> {
+
+    /** How long one who binds waits for another thread that makes the same setting for the first time. */
+    private static final int FIRST_SECONDS_MAX = 5;
 
     private final SettingHub hub;
     private final LayeredView view;
@@ -21,6 +27,9 @@ final class Binding<T> {
     private final Setting<T> setting;
     private final Turns turns;
     private final CountDownLatch first = new CountDownLatch(1);
+    private long shownFrom; // this and the next confined to the node loop
+    private long shownTo;
+    private volatile @Nullable Thread maker;
     private Asked asked = new Asked(Set.of(), Set.of()); // confined to the turns
 
     Binding(SettingHub hub, LayeredView view, Recipe<T> recipe, T fallback) {
@@ -33,24 +42,52 @@ final class Binding<T> {
         this.turns = new Turns(hub.workers(), null, this::follow, hub::failed);
     }
 
-    /** The setting, once it was made for the first time: waits for that where another thread is at it. */
+    /**
+     * The setting, once it was made for the first time: waits for that where another thread is at it, but not for a decoder that
+     * hangs, nor in one that asks for its own setting; then it has its default until then.
+     */
     Setting<T> setting() {
-        try {
-            first.await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // it has its default until then
+        if (maker != Thread.currentThread()) {
+            try {
+                if (!first.await(FIRST_SECONDS_MAX, TimeUnit.SECONDS)) {
+                    hub.isLate(setting);
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
         }
         return setting;
+    }
+
+    /** The setting, whatever it has. */
+    Setting<T> settingNow() {
+        return setting;
+    }
+
+    T fallback() {
+        return fallback;
+    }
+
+    Recipe<T> recipe() {
+        return recipe;
     }
 
     LayeredView view() {
         return view;
     }
 
-    /** Something that it asked for has changed. On the node loop, where only our own code may run, and not for long. */
-    void changed() {
-        if (setting.isAlone() && recipe.isLight(view.present())) {
-            turns.runHere();
+    /**
+     * Something that it asked for has changed. On the node loop, where only our own code may run, and not for long.
+     *
+     * @param from the first of the revisions that changed it, {@code to} the last
+     */
+    void changed(long from, long to) {
+        if (!isBusy()) {
+            shownFrom = from;
+        }
+        shownTo = to;
+        if (recipe.isLight(view.present())) {
+            turns.runHere(this::followAlone);
         } else {
             turns.ask();
         }
@@ -66,21 +103,35 @@ final class Binding<T> {
         return turns.isBusy();
     }
 
-    /** Runs that once what changed before shows. */
-    void whenShown(Runnable task) {
-        turns.ask(task);
+    /** Whether what that revision changed may not show yet. On the node loop. */
+    boolean isBehind(long revision) {
+        return isBusy() && shownFrom <= revision && revision <= shownTo;
+    }
+
+    /** A future that completes when what changed before shows; cancel it where nobody waits any more. */
+    CompletableFuture<Void> shown() {
+        return turns.afterNext();
     }
 
     void accepted(Setting<?> accepted) {
         hub.accepted(accepted);
     }
 
-    void rejected(Setting<?> rejecting, List<Fault> faults) {
-        hub.rejected(rejecting, view, faults);
+    void rejected(Setting<?> rejecting, Rejection rejection) {
+        hub.rejected(rejecting, List.of(rejection));
     }
 
-    void requireRoom() {
+    /** What a setting that follows from this one did not take. */
+    Rejection rejection(Setting<?> rejecting, Origin origin, String reason) {
+        return hub.rejection(rejecting, origin.key(), origin.version(), origin.revision(), reason);
+    }
+
+    void takeRoom() {
         hub.takeRoom();
+    }
+
+    void leaveRoom() {
+        hub.leaveRoom();
     }
 
     /** Returns where listeners run. */
@@ -92,15 +143,27 @@ final class Binding<T> {
         hub.listenerLeft();
     }
 
-    /** What it asks for may change with what it finds; then it looks whether that changed before it was followed. */
     private void follow() {
+        maker = Thread.currentThread();
         try {
             followNewest();
+            setting.followUp();
         } finally {
+            maker = null;
             first.countDown();
         }
     }
 
+    /** Leaves those that follow from it to a run elsewhere: their functions are code of the application. */
+    private void followAlone() {
+        followNewest();
+        first.countDown();
+        if (!setting.isAlone()) {
+            turns.ask();
+        }
+    }
+
+    /** What it asks for may change with what it finds; then it looks whether that changed before it was followed. */
     private void followNewest() {
         LayeredView.Values values;
         boolean asksForMore;
@@ -112,12 +175,11 @@ final class Binding<T> {
                 hub.follow(this, asked, attempt.asked());
                 asked = attempt.asked();
             }
-            take(attempt);
+            take(attempt, values);
         } while (asksForMore && values != view.present());
-        setting.followUp();
     }
 
-    private void take(Attempt<T> attempt) {
+    private void take(Attempt<T> attempt, LayeredView.Values values) {
         if (attempt instanceof Attempt.Made<T> made) {
             hub.accepted(setting);
             show(new Reading<>(made.value(), made.origin()));
@@ -125,12 +187,14 @@ final class Binding<T> {
             hub.accepted(setting);
             show(new Reading<>(fallback, Origin.ofDefault(recipe.name())));
         } else if (attempt instanceof Attempt.Failed<T> failed) {
-            hub.rejected(setting, view, failed.faults());
+            hub.rejected(setting, values, failed.faults());
         }
     }
 
+    /** Whether the value is another is asked last: its equals may be code of the application, where the value is none of ours. */
     private void show(Reading<T> next) {
-        if (!next.equals(setting.reading())) {
+        Reading<T> present = setting.reading();
+        if (!next.origin().equals(present.origin()) || !Values.areEqual(next.value(), present.value())) {
             setting.show(next);
         }
     }

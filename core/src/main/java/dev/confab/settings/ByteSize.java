@@ -1,31 +1,27 @@
 package dev.confab.settings;
 
 import java.math.BigDecimal;
+import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
-/**
- * A number of bytes, 0 or more. Written with a unit: B, kB (or KB), MB, GB, TB are powers of 1000; KiB, MiB, GiB, TiB powers
- * of 1024; a number alone is bytes.
- */
+/** A number of bytes, such as {@code 10MiB}. Immutable. */
 public record ByteSize(long bytes) implements Comparable<ByteSize> {
 
-    static final String EXPECTED =
-            "a size such as 512, 10MB or 1.5GiB, a whole number of bytes from 0 to " + Long.MAX_VALUE;
+    private static final Pattern TEXT = Pattern.compile("(\\d{1,19}(?:\\.\\d{1,9})?)\\s*([a-zA-Z]*)");
 
-    private static final Map<String, Long> UNITS = Map.ofEntries(
-            Map.entry("", 1L),
-            Map.entry("B", 1L),
-            Map.entry("kB", 1_000L),
-            Map.entry("KB", 1_000L),
-            Map.entry("MB", 1_000_000L),
-            Map.entry("GB", 1_000_000_000L),
-            Map.entry("TB", 1_000_000_000_000L),
-            Map.entry("KiB", 1L << 10),
-            Map.entry("MiB", 1L << 20),
-            Map.entry("GiB", 1L << 30),
-            Map.entry("TiB", 1L << 40));
-
-    private static final String[] WRITTEN = {"TiB", "TB", "GiB", "GB", "MiB", "MB", "KiB", "kB"};
+    private static final Map<String, Long> UNITS = Map.of(
+            "", 1L,
+            "b", 1L,
+            "kb", 1_000L,
+            "mb", 1_000_000L,
+            "gb", 1_000_000_000L,
+            "tb", 1_000_000_000_000L,
+            "kib", 1L << 10,
+            "mib", 1L << 20,
+            "gib", 1L << 30,
+            "tib", 1L << 40);
 
     public ByteSize {
         if (bytes < 0) {
@@ -33,27 +29,24 @@ public record ByteSize(long bytes) implements Comparable<ByteSize> {
         }
     }
 
-    public static ByteSize of(long bytes) {
-        return new ByteSize(bytes);
-    }
-
     /**
-     * Reads {@code 10MiB}, {@code 1.5 GiB} or {@code 512}.
+     * Returns the size that a text names: a number, also with a fraction, and a unit of {@code B kB MB GB TB} (powers of 1,000) or
+     * {@code KiB MiB GiB TiB} (powers of 1,024), in any case; without one, bytes.
      *
-     * @throws DecodeException if it is no size, no whole number of bytes, or more than a long holds
+     * @throws IllegalArgumentException where it names none, or no whole number of bytes
      */
     public static ByteSize parse(String text) {
-        String stripped = text.strip();
-        Quantity quantity = Quantity.at(stripped, 0, EXPECTED);
-        Long unit = UNITS.get(quantity.unit());
-        if (unit == null || quantity.end() < stripped.length()) {
-            throw DecodeException.expected(EXPECTED, stripped, unit == null ? quantity.unitAt() : quantity.end());
+        Matcher matcher = TEXT.matcher(text.strip());
+        Long unit = matcher.matches() ? UNITS.get(matcher.group(2).toLowerCase(Locale.ROOT)) : null;
+        if (unit == null) {
+            throw new IllegalArgumentException("expected a number of bytes such as 512, 10MiB or 1.5GB");
         }
         try {
-            return new ByteSize(
-                    quantity.amount().multiply(BigDecimal.valueOf(unit)).longValueExact());
+            return new ByteSize(new BigDecimal(matcher.group(1))
+                    .multiply(BigDecimal.valueOf(unit))
+                    .longValueExact());
         } catch (ArithmeticException e) {
-            throw DecodeException.expected(EXPECTED, stripped);
+            throw new IllegalArgumentException("expected a whole number of bytes up to " + Long.MAX_VALUE, e);
         }
     }
 
@@ -62,15 +55,16 @@ public record ByteSize(long bytes) implements Comparable<ByteSize> {
         return Long.compare(bytes, other.bytes);
     }
 
-    /** In the unit that makes the shortest whole number, so that {@link #parse} reads the same size again. */
+    /** In the largest unit of powers of 1,024 that gives a whole number; {@link #parse} reads it. */
     @Override
     public String toString() {
-        for (String name : WRITTEN) {
-            long unit = UNITS.getOrDefault(name, 1L);
-            if (bytes >= unit && bytes % unit == 0) {
-                return bytes / unit + name;
-            }
+        String[] units = {"B", "KiB", "MiB", "GiB", "TiB"};
+        int unit = 0;
+        long count = bytes;
+        while (count > 0 && count % 1024 == 0 && unit < units.length - 1) {
+            count /= 1024;
+            unit++;
         }
-        return bytes + "B";
+        return count + units[unit];
     }
 }

@@ -1,8 +1,8 @@
 package dev.confab.settings;
 
 /**
- * Turns the text of a key into a value. It must be pure (the same text, an equal value), fast, and return immutable values,
- * never null. It may be called on any thread that the library has for settings, several at once, never on a protocol thread.
+ * Makes a value of a type out of a text. Must be pure and fast, and return immutable values: what one text was decoded to is shared
+ * between settings. Called on threads for settings and on those that bind settings, never on a protocol thread.
  */
 @FunctionalInterface
 public interface Decoder<T> {
@@ -10,9 +10,8 @@ public interface Decoder<T> {
     /**
      * Returns the value.
      *
-     * @throws IllegalArgumentException if the text is not one of a value; whatever {@link RuntimeException} is thrown counts
-     *     as that. Its message is shown to operators and logged, so it must not hold the text: {@link
-     *     DecodeException#expected} makes one that does not.
+     * @throws IllegalArgumentException where the text has none; its message says what was expected and becomes the reason of the
+     *     {@link Rejection}. Any other unchecked exception counts as well
      */
     T decode(String text);
 }

@@ -6,10 +6,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/**
- * The value of a record component, or of a method of an interface, whose key has none: a text as it would be written under the
- * key, without placeholders.
- */
+/** What a part of a bound record or interface is where no key is set, written as its text would be. */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.RECORD_COMPONENT, ElementType.METHOD})

@@ -1,6 +1,5 @@
 package dev.confab.settings;
 
-import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
 
@@ -23,33 +22,37 @@ final class Derivation<T, R> {
     static <T, R> Derivation<T, R> of(
             Binding<?> binding, Setting<T> source, Function<? super T, ? extends R> function) {
         Reading<T> from = source.reading();
-        R first = first(source, from, function);
-        Setting<R> setting =
-                new Setting<>(binding, source.name() + " mapped", first, new Reading<>(first, from.origin()));
-        return new Derivation<>(binding, function, setting, from);
+        String name = source.name() + " mapped";
+        try {
+            R first = apply(function, from.value());
+            return new Derivation<>(
+                    binding, function, new Setting<>(binding, name, first, new Reading<>(first, from.origin())), from);
+        } catch (Throwable e) {
+            R first = ofDefault(source, function, e);
+            Reading<R> reading =
+                    new Reading<>(first, Origin.ofDefault(from.origin().key()));
+            Derivation<T, R> derivation =
+                    new Derivation<>(binding, function, new Setting<>(binding, name, first, reading), from);
+            derivation.reject(e);
+            return derivation;
+        }
     }
 
-    private static <T, R> R first(Setting<T> source, Reading<T> from, Function<? super T, ? extends R> function) {
+    private static <T, R> R ofDefault(
+            Setting<T> source, Function<? super T, ? extends R> function, Throwable forPresent) {
         try {
-            return apply(function, from.value());
-        } catch (RuntimeException e) {
-            try {
-                return apply(function, source.fallback());
-            } catch (RuntimeException alsoForDefault) {
-                alsoForDefault.addSuppressed(e);
-                throw new IllegalArgumentException(
-                        "the function must have a value for the default of " + source + "; " + reason(alsoForDefault),
-                        alsoForDefault);
+            return apply(function, source.fallback());
+        } catch (Throwable e) {
+            if (e != forPresent) {
+                e.addSuppressed(forPresent);
             }
+            throw new IllegalArgumentException(
+                    "the function must have a value for the default of " + source + "; " + Fault.reason(e), e);
         }
     }
 
     private static <T, R> R apply(Function<? super T, ? extends R> function, T value) {
         return Objects.requireNonNull(function.apply(value), "the function returned null");
-    }
-
-    private static String reason(RuntimeException e) {
-        return e.getMessage() == null ? e.toString() : e.getMessage();
     }
 
     Setting<R> setting() {
@@ -62,11 +65,16 @@ final class Derivation<T, R> {
             try {
                 setting.show(new Reading<>(apply(function, next.value()), next.origin()));
                 binding.accepted(setting);
-            } catch (RuntimeException | StackOverflowError e) {
-                binding.rejected(
-                        setting, List.of(new Fault(next.origin().key(), "the function of map failed with " + e)));
+            } catch (Throwable e) { // whatever it throws: the others that follow go on
+                reject(e);
             }
         }
         setting.followUp();
+    }
+
+    private void reject(Throwable cause) {
+        binding.rejected(
+                setting,
+                binding.rejection(setting, from.origin(), "the function of map failed: " + Fault.reason(cause)));
     }
 }

@@ -4,25 +4,33 @@ import dev.confab.model.VersionedValue;
 import dev.confab.replica.LayeredView;
 import dev.confab.replica.Layers;
 import dev.confab.settings.Attempt.Asked;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** The texts of one revision, placeholders resolved; remembers what it was asked for. Confined to one attempt. */
+/** The texts of one revision; remembers what it was asked for. Confined to one attempt. */
 final class EffectiveTexts implements Texts {
 
     private final Layers layers;
     private final LayeredView.Values present;
-    private final Set<String> asked = new LinkedHashSet<>();
+    private final Set<String> keys = new LinkedHashSet<>();
     private final Set<String> prefixes = new LinkedHashSet<>();
     private @Nullable NavigableSet<String> sorted;
+    private String sortedPrefix = "";
 
     EffectiveTexts(Layers layers, LayeredView.Values present) {
         this.layers = layers;
         this.present = present;
+    }
+
+    @Override
+    public @Nullable String text(String key) {
+        return Placeholders.resolve(key, this::raw);
     }
 
     @Override
@@ -31,49 +39,32 @@ final class EffectiveTexts implements Texts {
     }
 
     @Override
-    public @Nullable String text(String key) {
-        String text = raw(key);
-        if (text == null || !Placeholders.isIn(text)) {
-            return text;
-        }
-        Resolution resolution = Placeholders.resolve(key, text, this::raw);
-        if (resolution instanceof Resolution.Resolved resolved) {
-            return resolved.text();
-        }
-        throw new UnresolvedTextException(((Resolution.Unresolved) resolution).reason());
-    }
-
-    @Override
-    public Iterable<String> keys(String prefix) {
-        return sortedKeys().tailSet(prefix, true).headSet(prefix + Character.MAX_VALUE, false);
-    }
-
-    /** Sorted once, and only where a list, a map or a nested value asks for names. */
-    private NavigableSet<String> sortedKeys() {
-        NavigableSet<String> keys = sorted;
-        if (keys == null) {
-            keys = new TreeSet<>();
-            present.values().forEach(collector(keys));
-            sorted = keys;
-        }
-        return keys;
-    }
-
-    private static BiConsumer<String, VersionedValue> collector(Set<String> keys) {
-        return (key, value) -> keys.add(key);
-    }
-
-    /** All that begins with that prefix decides what comes of it. */
-    void follow(String prefix) {
+    public SortedSet<String> keysUnder(String prefix) {
         prefixes.add(prefix);
+        if (sorted == null || !prefix.startsWith(sortedPrefix)) {
+            sortedPrefix = prefix.substring(0, prefix.indexOf('.') + 1);
+            sorted = sortedUnder(sortedPrefix);
+        }
+        return sorted.subSet(prefix, prefix + Character.MAX_VALUE);
+    }
+
+    /** All that may be asked for below it, so that a record of many parts looks through the namespace once. */
+    private NavigableSet<String> sortedUnder(String prefix) {
+        NavigableSet<String> found = new TreeSet<>();
+        present.values().forEach((key, value) -> {
+            if (key.startsWith(prefix)) {
+                found.add(key);
+            }
+        });
+        return found;
     }
 
     /** What was asked for so far. */
     Asked asked() {
-        return new Asked(asked, prefixes);
+        return new Asked(keys, prefixes);
     }
 
-    /** Where the value of a key comes from. */
+    /** Where the value of a key comes from, which has one. */
     Origin origin(String key) {
         VersionedValue value = present.values().lookup(key);
         return value == null
@@ -87,18 +78,16 @@ final class EffectiveTexts implements Texts {
 
     /** Where the newest of the values that were asked for comes from. */
     Origin newestOrigin(String name) {
-        Origin newest = Origin.ofDefault(name);
-        for (String key : asked) {
-            Origin origin = origin(key);
-            if (!origin.isDefault() && (newest.isDefault() || origin.revision() > newest.revision())) {
-                newest = origin;
-            }
-        }
-        return newest;
+        return keys.stream()
+                .map(key -> Map.entry(key, present.values().get(key)))
+                .filter(entry -> entry.getValue().isPresent())
+                .max(Comparator.comparingLong(entry -> entry.getValue().get().revision()))
+                .map(entry -> origin(entry.getKey()))
+                .orElseGet(() -> Origin.ofDefault(name));
     }
 
     private @Nullable String raw(String key) {
-        asked.add(key);
+        keys.add(key);
         VersionedValue value = present.values().lookup(key);
         return value == null ? null : value.value();
     }

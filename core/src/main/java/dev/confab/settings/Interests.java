@@ -19,13 +19,15 @@ final class Interests {
         after.prefixes().forEach(prefix -> add(byPrefix, prefix, binding));
     }
 
-    /** Adds to the set those that ask for that key, or for a prefix of it that ends with a dot or is empty. */
+    /** Adds to the set those that ask for that key, or for a prefix of it that ends with a dot or a bracket or is empty. */
     void addInterested(String key, Set<Binding<?>> interested) {
         interested.addAll(byKey.getOrDefault(key, Set.of()));
         if (!byPrefix.isEmpty()) {
             interested.addAll(byPrefix.getOrDefault("", Set.of()));
-            for (int dot = key.indexOf('.'); dot >= 0; dot = key.indexOf('.', dot + 1)) {
-                interested.addAll(byPrefix.getOrDefault(key.substring(0, dot + 1), Set.of()));
+            for (int at = 0; at < key.length(); at++) {
+                if (key.charAt(at) == '.' || key.charAt(at) == '[') {
+                    interested.addAll(byPrefix.getOrDefault(key.substring(0, at + 1), Set.of()));
+                }
             }
         }
     }

@@ -1,18 +1,9 @@
 package dev.confab.settings;
 
-/** How names of keys are put together. */
+/** How names of keys are written. */
 final class KeyNames {
 
     private KeyNames() {}
-
-    /** The prefix that all keys below that one have; of all keys, where it is empty. */
-    static String under(String key) {
-        return key.isEmpty() ? "" : key + '.';
-    }
-
-    static String join(String prefix, String name) {
-        return under(prefix) + name;
-    }
 
     /** {@code checkout.} and {@code checkout} are the same prefix. */
     static String prefix(String prefix) {

@@ -33,9 +33,8 @@ final class KeyRecipe<T> implements Recipe<T> {
             return text == null
                     ? new Attempt.Unset<>(texts.asked())
                     : new Attempt.Made<>(decoded.decode(type, text), texts.origin(key), texts.asked());
-        } catch (IllegalArgumentException | UnresolvedTextException e) {
-            return new Attempt.Failed<>(
-                    List.of(new Fault(key, Objects.requireNonNullElse(e.getMessage(), e.toString()))), texts.asked());
+        } catch (IllegalArgumentException e) {
+            return new Attempt.Failed<>(List.of(new Fault(key, Fault.reason(e))), texts.asked());
         }
     }
 

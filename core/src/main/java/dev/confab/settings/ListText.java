@@ -3,70 +3,66 @@ package dev.confab.settings;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * Texts that hold several: {@code a, b} and {@code a=1, b=2}. A backslash takes its meaning from a comma, a backslash and, in
- * a map, an equals sign; before anything else it is a backslash. An empty text holds nothing.
- */
+/** Several values in one text: {@code a, b, c}; {@code \} before a separator or another {@code \} takes it as it is. */
 final class ListText {
 
-    /** The most elements of a list or set and entries of a map. */
+    /** How many elements one may have. */
     static final int ELEMENTS_MAX = 10_000;
-
-    private static final String IN_LISTS = ",\\";
-    private static final String IN_MAPS = ",\\=";
 
     private ListText() {}
 
-    /** The elements, trimmed and with their escapes undone. */
+    /** Returns the elements, stripped, still with their escapes; none for a blank text. */
     static List<String> elements(String text) {
-        return split(text).stream().map(raw -> unescape(raw.strip(), IN_LISTS)).toList();
+        return text.isBlank() ? List.of() : split(text, ',', ELEMENTS_MAX);
     }
 
-    /** The entries, trimmed and with their escapes undone, in order. */
-    static List<Entry> entries(String text) {
-        List<Entry> entries = new ArrayList<>();
-        for (String raw : split(text)) {
-            int equals = find('=', raw, 0);
-            if (equals < 0) {
-                throw DecodeException.expected("an entry such as key=value", raw.strip())
-                        .in(place(entries.size()));
-            }
-            entries.add(new Entry(
-                    unescape(raw.substring(0, equals).strip(), IN_MAPS),
-                    unescape(raw.substring(equals + 1).strip(), IN_MAPS)));
+    /** Returns key and value of an element {@code key=value}; nothing of another. */
+    static List<String> entry(String element) {
+        int at = indexOf(element, '=', 0);
+        if (at < 0) {
+            return List.of();
         }
-        return entries;
+        return List.of(
+                element.substring(0, at).strip(), element.substring(at + 1).strip());
     }
 
-    static String place(int index) {
-        return "element [" + index + "]";
+    /** @param separators before which, and before itself, a backslash takes them as they are */
+    static String unescape(String element, String separators) {
+        if (element.indexOf('\\') < 0) {
+            return element;
+        }
+        StringBuilder plain = new StringBuilder();
+        for (int i = 0; i < element.length(); i++) {
+            char c = element.charAt(i);
+            boolean isEscape = c == '\\' && i + 1 < element.length() && isEscaped(element.charAt(i + 1), separators);
+            plain.append(isEscape ? element.charAt(++i) : c);
+        }
+        return plain.toString();
     }
 
-    record Entry(String key, String value) {}
+    private static boolean isEscaped(char c, String separators) {
+        return c == '\\' || separators.indexOf(c) >= 0;
+    }
 
-    private static List<String> split(String text) {
+    private static List<String> split(String text, char separator, int max) {
         List<String> parts = new ArrayList<>();
-        if (text.isBlank()) {
-            return parts;
-        }
         int from = 0;
-        for (int comma = find(',', text, 0); comma >= 0; comma = find(',', text, from)) {
-            add(text.substring(from, comma), parts, text);
-            from = comma + 1;
+        for (int at = indexOf(text, separator, 0); at >= 0; at = indexOf(text, separator, from)) {
+            add(parts, text.substring(from, at), max);
+            from = at + 1;
         }
-        add(text.substring(from), parts, text);
+        add(parts, text.substring(from), max);
         return parts;
     }
 
-    private static void add(String part, List<String> parts, String text) {
-        if (parts.size() == ELEMENTS_MAX) {
-            throw DecodeException.expected("at most " + ELEMENTS_MAX + " elements", text);
+    private static void add(List<String> parts, String part, int max) {
+        if (parts.size() == max) {
+            throw new IllegalArgumentException("expected at most " + max + " elements");
         }
-        parts.add(part);
+        parts.add(part.strip());
     }
 
-    /** Returns the index of the first such character that no backslash stands for; -1 if there is none. */
-    private static int find(char wanted, String text, int from) {
+    private static int indexOf(String text, char wanted, int from) {
         for (int i = from; i < text.length(); i++) {
             if (text.charAt(i) == '\\') {
                 i++;
@@ -75,18 +71,5 @@ final class ListText {
             }
         }
         return -1;
-    }
-
-    private static String unescape(String raw, String escapable) {
-        if (raw.indexOf('\\') < 0) {
-            return raw;
-        }
-        StringBuilder text = new StringBuilder(raw.length());
-        for (int i = 0; i < raw.length(); i++) {
-            boolean isEscape =
-                    raw.charAt(i) == '\\' && i + 1 < raw.length() && escapable.indexOf(raw.charAt(i + 1)) >= 0;
-            text.append(raw.charAt(isEscape ? ++i : i));
-        }
-        return text.toString();
     }
 }

@@ -1,9 +1,7 @@
 package dev.confab.settings;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -23,11 +21,9 @@ final class Placeholders {
     /** The length of all values that are read for one text, whether they end in it or not. */
     static final long READ_CHARS_MAX = 16L * RESULT_CHARS_MAX;
 
-    private static final int NAME_CHARS_SHOWN = 200;
     private static final String OPEN = "${";
 
     private final Function<String, @Nullable String> lookup;
-    private final Set<String> asked = new HashSet<>();
     private final List<String> path = new ArrayList<>();
     private final StringBuilder result = new StringBuilder();
     private int expansions;
@@ -43,24 +39,26 @@ final class Placeholders {
     }
 
     /**
-     * Returns the text of that key without placeholders, or why there is none.
+     * Returns the text of a key with all placeholders put in; null where it has none.
      *
-     * @param lookup from a key to its text, unresolved, or to null where it has none
+     * @param lookup from a key to its text as it was written, or to null where it has none
+     * @throws IllegalArgumentException with the cycle, the key that is missing, the place that is wrong, or the bound that is passed
      */
-    static Resolution resolve(String key, String text, Function<String, @Nullable String> lookup) {
+    static @Nullable String resolve(String key, Function<String, @Nullable String> lookup) {
+        String text = lookup.apply(key);
+        return text == null || !isIn(text) ? text : resolve(key, text, lookup);
+    }
+
+    private static String resolve(String key, String text, Function<String, @Nullable String> lookup) {
         Placeholders placeholders = new Placeholders(lookup);
         placeholders.path.add(key);
-        try {
-            placeholders.expand(text, 0, text.length(), 0);
-            return new Resolution.Resolved(placeholders.result.toString(), placeholders.asked);
-        } catch (UnresolvedTextException e) {
-            return new Resolution.Unresolved(e.reason(), placeholders.asked);
-        }
+        placeholders.expand(text, 0, text.length(), 0);
+        return placeholders.result.toString();
     }
 
     private void expand(String text, int from, int to, int depth) {
         if (depth > DEPTH_MAX) {
-            throw new UnresolvedTextException("placeholders nest deeper than " + DEPTH_MAX);
+            throw new IllegalArgumentException("placeholders nest deeper than " + DEPTH_MAX);
         }
         int at = from;
         for (int open = text.indexOf(OPEN, at); open >= 0 && open < to; open = text.indexOf(OPEN, at)) {
@@ -80,7 +78,7 @@ final class Placeholders {
 
     private void replace(String text, int open, int close, int depth) {
         if (++expansions > EXPANSIONS_MAX) {
-            throw new UnresolvedTextException("more than " + EXPANSIONS_MAX + " placeholders to resolve");
+            throw new IllegalArgumentException("more than " + EXPANSIONS_MAX + " placeholders to resolve");
         }
         int nameAt = open + OPEN.length();
         int colon = text.indexOf(':', nameAt);
@@ -95,32 +93,31 @@ final class Placeholders {
         } else if (hasDefault) {
             expand(text, colon + 1, close, depth + 1);
         } else {
-            throw new UnresolvedTextException("the key " + shown(name) + ", named by " + asking()
+            throw new IllegalArgumentException("the key " + shown(name) + ", named by " + asking()
                     + ", has no value; set it or give a default, ${key:default}");
         }
     }
 
     private @Nullable String valueOf(String name) {
-        asked.add(name);
         int before = path.indexOf(name);
         if (before >= 0) {
             List<String> cycle = new ArrayList<>(path.subList(before, path.size()));
             cycle.add(name);
-            throw new UnresolvedTextException("placeholders go in a circle: "
+            throw new IllegalArgumentException("placeholders go in a circle: "
                     + String.join(
                             " -> ", cycle.stream().map(Placeholders::shown).toList()));
         }
         String value = lookup.apply(name);
         readChars += value == null ? 0 : value.length();
         if (readChars > READ_CHARS_MAX) {
-            throw new UnresolvedTextException("placeholders lead to more than " + READ_CHARS_MAX + " characters");
+            throw new IllegalArgumentException("placeholders lead to more than " + READ_CHARS_MAX + " characters");
         }
         return value;
     }
 
     private void requireName(String name, int open) {
         if (name.isBlank() || isIn(name)) {
-            throw new UnresolvedTextException("the placeholder at index " + open + " of " + asking()
+            throw new IllegalArgumentException("the placeholder at index " + open + " of " + asking()
                     + (name.isBlank() ? " names no key" : " has another one in the name of its key"));
         }
     }
@@ -135,13 +132,13 @@ final class Placeholders {
                 return i;
             }
         }
-        throw new UnresolvedTextException("the placeholder at index " + open + " of " + asking()
+        throw new IllegalArgumentException("the placeholder at index " + open + " of " + asking()
                 + " is not closed; write $${ for a text that is none");
     }
 
     private void append(String text, int from, int to) {
         if (result.length() + (to - from) > RESULT_CHARS_MAX) {
-            throw new UnresolvedTextException(
+            throw new IllegalArgumentException(
                     "with its placeholders resolved the text is longer than " + RESULT_CHARS_MAX + " characters");
         }
         result.append(text, from, to);
@@ -152,6 +149,6 @@ final class Placeholders {
     }
 
     private static String shown(String name) {
-        return Faults.cut(name, NAME_CHARS_SHOWN);
+        return Fault.cut(name);
     }
 }

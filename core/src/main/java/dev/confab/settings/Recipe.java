@@ -2,7 +2,10 @@ package dev.confab.settings;
 
 import dev.confab.replica.LayeredView;
 
-/** How a setting's value is made out of the values that count. Equal ones make equal values. Immutable. */
+/**
+ * How a setting's value is made out of the values that count. Equal ones that have equal fallbacks make equal values; to compare them
+ * runs no code of the application. Immutable.
+ */
 interface Recipe<T> {
 
     /** The key, or the prefix. */

@@ -1,8 +1,9 @@
 package dev.confab.settings;
 
 import dev.confab.replica.LayeredView;
+import java.util.Objects;
 
-/** All keys under a prefix, as one record or interface. Equal by prefix and binder. */
+/** All keys under a prefix, as one record or interface. Equal by prefix and type; the fallback is the binder's defaults. */
 record RecordRecipe<T>(String prefix, Binder<T> binder) implements Recipe<T> {
 
     @Override
@@ -12,11 +13,22 @@ record RecordRecipe<T>(String prefix, Binder<T> binder) implements Recipe<T> {
 
     @Override
     public Attempt<T> make(EffectiveTexts texts) {
-        texts.follow(KeyNames.prefix(prefix));
-        Result<T> result = binder.bind(texts, prefix);
-        return result instanceof Result.Bound<T> bound
-                ? new Attempt.Made<>(bound.value(), texts.newestOrigin(name()), texts.asked())
-                : new Attempt.Failed<>(((Result.Faulty<T>) result).faults(), texts.asked());
+        Binder.Result<T> result = binder.bind(texts, prefix);
+        return result.faults().isEmpty()
+                ? new Attempt.Made<>(result.value(), texts.newestOrigin(name()), texts.asked())
+                : new Attempt.Failed<>(result.faults(), texts.asked());
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof RecordRecipe<?> that
+                && prefix.equals(that.prefix)
+                && binder.type() == that.binder.type();
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(prefix, binder.type());
     }
 
     /** The constructor of a record is code of the application. */

@@ -6,153 +6,250 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.format.DateTimeParseException;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The single values that can be read without a decoder of the application's. */
+/** The types that one text without further structure gives. Messages say what was expected and leave out what came. */
 final class Scalars {
 
-    /** The compiler of patterns calls itself for each parenthesis. */
+    /** How long a pattern may be: compiling one is recursive. */
     static final int PATTERN_CHARS_MAX = 1_000;
-    /** Longer than what file systems and servers take. */
-    static final int LOCATION_CHARS_MAX = 8_192;
 
-    private static final Map<Class<?>, Decoder<?>> DECODERS = decoders();
+    /** How many digits a number without a range may have: reading them takes time that grows with their square. */
+    static final int DIGITS_MAX = 1_000;
+
+    /** How many constants of an enum a message names. */
+    static final int CONSTANTS_TOLD = 20;
+
+    private static final Pattern WHOLE = Pattern.compile("[+-]?[0-9]+");
+    private static final Pattern DECIMAL = Pattern.compile("[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][+-]?[0-9]+)?");
+    private static final Pattern NOT_ZERO = Pattern.compile("^[^eE]*[1-9]");
+
+    private static final Map<Class<?>, Decoder<?>> DECODERS = new HashMap<>();
+
+    private static final Map<Class<?>, Class<?>> WRAPPERS = Map.of(
+            boolean.class, Boolean.class,
+            byte.class, Byte.class,
+            short.class, Short.class,
+            int.class, Integer.class,
+            long.class, Long.class,
+            float.class, Float.class,
+            double.class, Double.class,
+            char.class, Character.class);
+
+    static {
+        put(String.class, text -> text);
+        put(Boolean.class, text -> bool(text.strip()));
+        put(Character.class, Scalars::character);
+        put(Byte.class, text -> (byte) whole(text, Byte.MIN_VALUE, Byte.MAX_VALUE));
+        put(Short.class, text -> (short) whole(text, Short.MIN_VALUE, Short.MAX_VALUE));
+        put(Integer.class, text -> (int) whole(text, Integer.MIN_VALUE, Integer.MAX_VALUE));
+        put(Long.class, text -> whole(text, Long.MIN_VALUE, Long.MAX_VALUE));
+        put(Float.class, text -> finite(text, Float::valueOf));
+        put(Double.class, text -> finite(text, Double::valueOf));
+        put(BigInteger.class, Scalars::big);
+        put(BigDecimal.class, text -> number(text, Scalars::decimal));
+        put(Duration.class, DurationText::parse);
+        put(ByteSize.class, ByteSize::parse);
+        put(Instant.class, text -> time(text, "an instant such as 2026-11-27T10:15:30Z", Instant::parse));
+        put(LocalDate.class, text -> time(text, "a date such as 2026-11-27", LocalDate::parse));
+        put(URI.class, Scalars::uri);
+        put(UUID.class, Scalars::uuid);
+        put(Pattern.class, Scalars::pattern);
+        put(Path.class, Scalars::path);
+    }
 
     private Scalars() {}
 
-    /** Returns the decoder of that class, which is no primitive one; null if there is none. */
-    @SuppressWarnings("unchecked") // put together with the classes below
-    static <T> @Nullable Decoder<T> decoder(Class<T> type) {
-        return type.isEnum() ? new Constants<>(type) : (Decoder<T>) DECODERS.get(type);
+    private static <T> void put(Class<T> type, Decoder<T> decoder) {
+        DECODERS.put(type, decoder);
     }
 
-    private static Map<Class<?>, Decoder<?>> decoders() {
-        Table table = new Table();
-        table.put(String.class, text -> text);
-        addWholeNumbers(table);
-        addOtherNumbers(table);
-        table.put(Boolean.class, "true or false", Quantity.CHARS_MAX, Scalars::bool);
-        table.put(Character.class, text -> character(text));
-        table.put(Duration.class, Durations.EXPECTED, Quantity.CHARS_MAX, Durations::parse);
-        table.put(ByteSize.class, ByteSize.EXPECTED, Quantity.CHARS_MAX, ByteSize::parse);
-        table.put(Instant.class, "a time such as 2026-01-31T12:00:00Z", Quantity.CHARS_MAX, Instant::parse);
-        table.put(LocalDate.class, "a date such as 2026-01-31", Quantity.CHARS_MAX, LocalDate::parse);
-        table.put(UUID.class, "a UUID such as 123e4567-e89b-12d3-a456-426614174000", Quantity.CHARS_MAX, Scalars::uuid);
-        table.put(URI.class, "a URI such as https://example.com/a", LOCATION_CHARS_MAX, URI::create);
-        table.put(Path.class, "a path", LOCATION_CHARS_MAX, text -> Path.of(text));
-        table.put(Pattern.class, "a regular expression", PATTERN_CHARS_MAX, Pattern::compile);
-        return Map.copyOf(table.decoders);
+    /** Returns the class that stands for a primitive one in generic types; any other as it is. */
+    @SuppressWarnings("unchecked") // both stand for the same values
+    static <T> Class<T> wrapped(Class<T> type) {
+        return (Class<T>) WRAPPERS.getOrDefault(type, type);
     }
 
-    private static void addWholeNumbers(Table table) {
-        table.putWhole(Byte.class, Byte.MIN_VALUE, Byte.MAX_VALUE, Long::byteValue);
-        table.putWhole(Short.class, Short.MIN_VALUE, Short.MAX_VALUE, Long::shortValue);
-        table.putWhole(Integer.class, Integer.MIN_VALUE, Integer.MAX_VALUE, Long::intValue);
-        table.putWhole(Long.class, Long.MIN_VALUE, Long.MAX_VALUE, value -> value);
-        table.put(BigInteger.class, Numbers.WHOLE, Numbers.CHARS_MAX, Numbers::whole);
-    }
-
-    private static void addOtherNumbers(Table table) {
-        String doubles = "a finite number from -" + Double.MAX_VALUE + " to " + Double.MAX_VALUE;
-        String floats = "a finite number from -" + Float.MAX_VALUE + " to " + Float.MAX_VALUE;
-        table.put(Double.class, doubles, Numbers.CHARS_MAX, text -> Numbers.doubleIn(text, doubles));
-        table.put(Float.class, floats, Numbers.CHARS_MAX, text -> Numbers.floatIn(text, floats));
-        table.put(BigDecimal.class, Numbers.DECIMAL, Numbers.CHARS_MAX, Numbers::decimal);
-    }
-
-    private static Boolean bool(String text) {
-        if (text.equalsIgnoreCase("true")) {
-            return true;
+    /** Returns the decoder of that class, or null where there is none. */
+    @SuppressWarnings("unchecked") // each was put in under its class; an enum's constants are of it
+    static <T> @Nullable Decoder<T> of(Class<T> type) {
+        Class<T> wrapped = wrapped(type);
+        if (wrapped.isEnum()) {
+            T[] constants = wrapped.getEnumConstants(); // here, for it initializes the class
+            return text -> constant(constants, text);
         }
-        if (text.equalsIgnoreCase("false")) {
-            return false;
-        }
-        throw DecodeException.expected("true or false", text);
+        return (Decoder<T>) DECODERS.get(wrapped);
     }
 
-    /** A single blank is a character; around another one it is not. */
-    private static Character character(String text) {
-        String stripped = text.length() == 1 ? text : text.strip();
-        if (stripped.length() != 1) {
-            throw DecodeException.expected("one character", stripped);
-        }
-        return stripped.charAt(0);
+    private static <T> T constant(T[] constants, String text) {
+        String wanted = text.strip();
+        String relaxed = wanted.replace('-', '_');
+        return Arrays.stream(constants)
+                .filter(constant -> ((Enum<?>) constant).name().equals(wanted))
+                .findFirst()
+                .or(() -> only(Arrays.stream(constants)
+                        .filter(constant -> ((Enum<?>) constant).name().equalsIgnoreCase(relaxed))
+                        .toList()))
+                .orElseThrow(() -> new IllegalArgumentException("expected one of " + names(constants)));
     }
 
-    /** The JDK reads "1-1-1-1-1" too. */
-    private static UUID uuid(String text) {
-        UUID uuid = UUID.fromString(text);
-        if (!uuid.toString().equalsIgnoreCase(text)) {
-            throw new IllegalArgumentException();
-        }
-        return uuid;
+    private static <T> Optional<T> only(List<T> found) {
+        return found.size() == 1 ? Optional.of(found.get(0)) : Optional.empty();
     }
 
-    /** Surrounding whitespace does not count, an empty text is none, and what the JDK throws is said without the text. */
-    private static <T> Decoder<T> stripped(String expected, int charsMax, Decoder<T> decoder) {
-        return text -> {
-            String stripped = text.strip();
-            if (stripped.isEmpty() || stripped.length() > charsMax) {
-                throw DecodeException.expected(expected + limit(stripped, charsMax), stripped);
-            }
-            try {
-                return decoder.decode(stripped);
-            } catch (DecodeException e) {
-                throw e;
-            } catch (RuntimeException e) {
-                int index = index(e);
-                throw index < 0
-                        ? DecodeException.expected(expected, stripped)
-                        : DecodeException.expected(expected, stripped, index);
-            } catch (StackOverflowError e) {
-                throw DecodeException.expected(expected + ", nested less deeply", stripped);
-            }
+    /** What toString says is the application's business. */
+    private static String names(Object[] constants) {
+        String more = constants.length > CONSTANTS_TOLD ? " and " + (constants.length - CONSTANTS_TOLD) + " more" : "";
+        return Arrays.stream(constants)
+                .limit(CONSTANTS_TOLD)
+                .map(constant -> ((Enum<?>) constant).name())
+                .collect(Collectors.joining(", ", "", more));
+    }
+
+    private static boolean bool(String text) {
+        return switch (text.toLowerCase(Locale.ROOT)) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw new IllegalArgumentException("expected true or false");
         };
     }
 
-    private static String limit(String text, int charsMax) {
-        return text.isEmpty() ? "" : " of at most " + charsMax + " characters";
+    private static char character(String text) {
+        String one = text.length() == 1 ? text : text.strip();
+        if (one.length() != 1) {
+            throw new IllegalArgumentException("expected one character, came " + text.length());
+        }
+        return one.charAt(0);
     }
 
-    private static int index(RuntimeException thrown) {
-        if (thrown instanceof PatternSyntaxException e) {
-            return e.getIndex();
+    private static long whole(String text, long min, long max) {
+        try {
+            String stripped = text.strip();
+            if (WHOLE.matcher(stripped).matches()) { // the JDK takes the digits of all scripts
+                long value = Long.parseLong(stripped);
+                if (value >= min && value <= max) {
+                    return value;
+                }
+            }
+        } catch (NumberFormatException e) {
+            // said below, for what is out of range as well
         }
-        if (thrown instanceof DateTimeParseException e) {
-            return e.getErrorIndex();
-        }
-        if (thrown instanceof InvalidPathException e) {
-            return e.getIndex();
-        }
-        return thrown.getCause() instanceof URISyntaxException e ? e.getIndex() : -1;
+        throw new IllegalArgumentException("expected a whole number from " + min + " to " + max);
     }
 
-    /** Under each class the decoder of that class. */
-    private static final class Table {
-
-        private final Map<Class<?>, Decoder<?>> decoders = new HashMap<>();
-
-        <T> void put(Class<T> type, Decoder<T> decoder) {
-            decoders.put(type, decoder);
+    private static <T> T number(String text, Decoder<T> decoder) {
+        String stripped = text.strip();
+        try {
+            if (stripped.length() <= DIGITS_MAX && DECIMAL.matcher(stripped).matches()) { // no NaN, no hexadecimal
+                return decoder.decode(stripped);
+            }
+        } catch (NumberFormatException e) {
+            // said below
         }
+        throw new IllegalArgumentException(
+                "expected a number of at most " + DIGITS_MAX + " digits, with an exponent of no more");
+    }
 
-        <T> void put(Class<T> type, String expected, int charsMax, Decoder<T> decoder) {
-            put(type, stripped(expected, charsMax, decoder));
+    private static BigInteger big(String text) {
+        String stripped = text.strip();
+        if (stripped.length() > DIGITS_MAX || !WHOLE.matcher(stripped).matches()) {
+            throw new IllegalArgumentException("expected a whole number of at most " + DIGITS_MAX + " digits");
         }
+        return new BigInteger(stripped);
+    }
 
-        <T> void putWhole(Class<T> type, long min, long max, Function<Long, T> narrow) {
-            Decoder<Long> decoder = Numbers.between(min, max);
-            put(type, Numbers.expected(min, max), Numbers.CHARS_MAX, text -> narrow.apply(decoder.decode(text)));
+    /** What is beyond the range becomes infinite or zero in the JDK. */
+    private static <T extends Number> T finite(String text, Decoder<T> decoder) {
+        T number = number(text, decoder);
+        double value = number.doubleValue();
+        boolean isLost = value == 0 && NOT_ZERO.matcher(text).find();
+        if (Double.isInfinite(value) || isLost) {
+            throw new IllegalArgumentException(
+                    "expected a number within the range of " + number.getClass().getSimpleName());
+        }
+        return number;
+    }
+
+    /** Ten characters can name a number of a billion digits, which the first addition would write out. */
+    private static BigDecimal decimal(String text) {
+        BigDecimal number = new BigDecimal(text);
+        if (Math.abs((long) number.scale()) > DIGITS_MAX) {
+            throw new NumberFormatException();
+        }
+        return number;
+    }
+
+    private static <T> T time(String text, String what, Decoder<T> decoder) {
+        try {
+            return decoder.decode(text.strip());
+        } catch (DateTimeException e) {
+            throw new IllegalArgumentException("expected " + what, e);
+        }
+    }
+
+    private static String requireText(String text, String what) {
+        if (text.isBlank()) {
+            throw new IllegalArgumentException("expected " + what + ", came an empty text");
+        }
+        return text.strip();
+    }
+
+    private static URI uri(String text) {
+        try {
+            return new URI(requireText(text, "a URI"));
+        } catch (URISyntaxException e) {
+            throw new IllegalArgumentException("expected a URI: " + e.getReason() + " at index " + e.getIndex(), e);
+        }
+    }
+
+    /** The JDK takes short groups as well, and makes another identifier of them. */
+    private static UUID uuid(String text) {
+        String stripped = text.strip();
+        try {
+            UUID uuid = UUID.fromString(stripped);
+            if (uuid.toString().equalsIgnoreCase(stripped)) {
+                return uuid;
+            }
+        } catch (IllegalArgumentException e) {
+            // said below
+        }
+        throw new IllegalArgumentException("expected a UUID of 8-4-4-4-12 hexadecimal digits");
+    }
+
+    private static Pattern pattern(String text) {
+        if (text.length() > PATTERN_CHARS_MAX) {
+            throw new IllegalArgumentException("expected a regular expression of at most " + PATTERN_CHARS_MAX
+                    + " characters, came " + text.length());
+        }
+        try {
+            return Pattern.compile(text);
+        } catch (PatternSyntaxException e) {
+            throw new IllegalArgumentException(
+                    "expected a regular expression: " + e.getDescription() + " at index " + e.getIndex(), e);
+        } catch (StackOverflowError e) {
+            throw new IllegalArgumentException("expected a regular expression, came one nested too deeply", e);
+        }
+    }
+
+    private static Path path(String text) {
+        try {
+            return Path.of(requireText(text, "a path"));
+        } catch (InvalidPathException e) {
+            throw new IllegalArgumentException("expected a path: " + e.getReason() + " at index " + e.getIndex(), e);
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.confab.settings;
 
+import dev.confab.replica.LayeredView;
 import dev.confab.watch.Subscription;
 import dev.confab.watch.Told;
 import java.util.Collection;
@@ -59,6 +60,7 @@ public final class Setting<T> implements Supplier<T> {
      * Calls the listener with old and new value when this setting gets another, on one of the node's threads for listeners.
      *
      * @throws dev.confab.replica.BoundExceededException where the node's settings have too many listeners
+     * @throws dev.confab.model.ClosedException where the node was closed
      */
     public Subscription onChange(SettingListener<? super T> listener) {
         return subscribe(listener, null);
@@ -79,8 +81,15 @@ public final class Setting<T> implements Supplier<T> {
      * @throws dev.confab.replica.BoundExceededException where the node has too many settings
      */
     public <R> Setting<R> map(Function<? super T, ? extends R> function) {
-        binding.requireRoom();
-        Derivation<T, R> derivation = Derivation.of(binding, this, Objects.requireNonNull(function, "function"));
+        Objects.requireNonNull(function, "function");
+        binding.takeRoom();
+        Derivation<T, R> derivation;
+        try {
+            derivation = Derivation.of(binding, this, function);
+        } catch (Throwable e) {
+            binding.leaveRoom();
+            throw e;
+        }
         derivations.add(derivation);
         binding.update(); // it may have changed meanwhile
         return derivation.setting();
@@ -94,6 +103,10 @@ public final class Setting<T> implements Supplier<T> {
 
     String name() {
         return name;
+    }
+
+    LayeredView view() {
+        return binding.view();
     }
 
     T fallback() {

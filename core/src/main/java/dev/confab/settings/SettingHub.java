@@ -1,5 +1,6 @@
 package dev.confab.settings;
 
+import dev.confab.model.ClosedException;
 import dev.confab.model.Commit;
 import dev.confab.model.VersionedValue;
 import dev.confab.replica.BoundExceededException;
@@ -39,6 +40,8 @@ public final class SettingHub implements LayeredViews.Observer {
     /** How many settings a node may have, and how many listeners these may have. */
     public static final int SETTINGS_MAX = 10_000;
 
+    private static final int LATELY_MIN = 64;
+
     private static final Logger log = LoggerFactory.getLogger(SettingHub.class);
 
     private final String node;
@@ -49,15 +52,18 @@ public final class SettingHub implements LayeredViews.Observer {
     private final Audience<Rejection> audience;
     private final DecodedValues decoded = new DecodedValues();
     private final Object lock = new Object();
-    private final Map<Bound<?>, Binding<?>> bindings = new HashMap<>();
+    private final Map<Place, List<Binding<?>>> bindings = new HashMap<>();
     private final Map<LayeredView, Interests> interests = new HashMap<>();
     private final Map<Setting<?>, List<Rejection>> rejected = new LinkedHashMap<>();
     private final AtomicInteger settingCount = new AtomicInteger();
     private final AtomicInteger listenerCount = new AtomicInteger();
     private final AtomicLong rejections = new AtomicLong();
-    private List<Binding<?>> lately = new ArrayList<>();
+    private final Set<Binding<?>> lately = new LinkedHashSet<>(); // confined to the node loop, as the next
+    private int latelyMax = LATELY_MIN;
+    private volatile boolean isClosed;
 
-    private record Bound<T>(LayeredView view, Recipe<T> recipe, T fallback) {}
+    /** Bindings of one place differ by their fallbacks, which are values of the application. */
+    private record Place(LayeredView view, Recipe<?> recipe) {}
 
     /**
      * @param views whose steps it is told of from now on
@@ -88,7 +94,7 @@ public final class SettingHub implements LayeredViews.Observer {
      */
     public <T> Setting<T> setting(Layers layers, String key, ValueType<T> type, T fallback) {
         Objects.requireNonNull(fallback, "fallback");
-        return bound(new Bound<>(views.of(layers), new KeyRecipe<>(key, type, decoded), fallback));
+        return bound(views.of(layers), new KeyRecipe<>(key, type, decoded), fallback);
     }
 
     /**
@@ -98,23 +104,25 @@ public final class SettingHub implements LayeredViews.Observer {
      * @throws IllegalArgumentException where the type cannot be bound; the message has all reasons
      * @throws BoundExceededException where there are {@link #SETTINGS_MAX} others
      */
-    public <T> Setting<T> bind(Layers layers, String prefix, Class<T> type) {
-        return bind(layers, prefix, Binder.of(type));
-    }
-
-    /** As {@link #bind(Layers, String, Class)}, with the parts of that value as defaults. */
-    public <T> Setting<T> bind(Layers layers, String prefix, Class<T> type, T defaults) {
-        return bind(layers, prefix, Binder.of(type, defaults));
-    }
-
-    private <T> Setting<T> bind(Layers layers, String prefix, Binder<T> binder) {
-        return bound(new Bound<>(views.of(layers), new RecordRecipe<>(prefix, binder), binder.defaults()));
+    public <T> Setting<T> bind(Layers layers, String prefix, Binder<T> binder) {
+        return bound(views.of(layers), new RecordRecipe<>(KeyNames.prefix(prefix), binder), binder.defaults());
     }
 
     /** What is not taken at present: of each setting that goes on with an older value, why. */
     public List<Rejection> rejected() {
         synchronized (lock) {
             return rejected.values().stream().flatMap(List::stream).toList();
+        }
+    }
+
+    /** What settings of those layers do not take of that key at present. */
+    public List<Rejection> rejected(LayeredView view, String key) {
+        synchronized (lock) {
+            return rejected.entrySet().stream()
+                    .filter(entry -> entry.getKey().view() == view)
+                    .flatMap(entry -> entry.getValue().stream())
+                    .filter(rejection -> rejection.key().equals(key))
+                    .toList();
         }
     }
 
@@ -131,20 +139,23 @@ public final class SettingHub implements LayeredViews.Observer {
     /** What the listeners of settings that a key of those layers decides on were told last. */
     public List<Told> told(LayeredView view, String key) {
         Set<Binding<?>> interested = interestedIn(view, Set.of(key));
-        return interested.stream().flatMap(binding -> binding.setting().told()).toList();
+        return interested.stream()
+                .flatMap(binding -> binding.settingNow().told())
+                .toList();
     }
 
-    /** A future that completes when all settings show what their views show now. */
-    public CompletableFuture<Void> shown() {
-        List<CompletableFuture<Void>> waiting = new ArrayList<>();
-        for (Binding<?> binding : lately) {
-            if (binding.isBusy()) {
-                CompletableFuture<Void> shown = new CompletableFuture<>();
-                binding.whenShown(() -> shown.complete(null));
-                waiting.add(shown);
-            }
-        }
-        return CompletableFuture.allOf(waiting.toArray(CompletableFuture<?>[]::new));
+    /**
+     * A future that completes when all settings that this revision changed show that. A decoder that hangs holds up nobody who
+     * changed something else. Cancel it where nobody waits any more.
+     */
+    public CompletableFuture<Void> shown(long revision) {
+        List<CompletableFuture<Void>> waiting = lately.stream()
+                .filter(binding -> binding.isBehind(revision))
+                .map(Binding::shown)
+                .toList();
+        CompletableFuture<Void> all = CompletableFuture.allOf(waiting.toArray(CompletableFuture<?>[]::new));
+        all.whenComplete((nothing, failure) -> waiting.forEach(one -> one.cancel(false)));
+        return all;
     }
 
     @Override
@@ -152,7 +163,7 @@ public final class SettingHub implements LayeredViews.Observer {
         if (step.keys().isEmpty()) {
             return;
         }
-        interestedIn(view, step.keys()).forEach(this::changed);
+        interestedIn(view, step.keys()).forEach(binding -> changed(binding, commit.revision(), commit.revision()));
     }
 
     private Set<Binding<?>> interestedIn(LayeredView view, Set<String> keys) {
@@ -171,18 +182,29 @@ public final class SettingHub implements LayeredViews.Observer {
         List<Binding<?>> all;
         synchronized (lock) {
             all = bindings.values().stream()
+                    .flatMap(List::stream)
                     .filter(binding -> binding.view() == view)
                     .toList();
         }
-        all.forEach(this::changed);
+        long from = step.before().state().revision() + 1;
+        all.forEach(binding -> changed(binding, from, step.after().state().revision()));
     }
 
-    private void changed(Binding<?> binding) {
-        binding.changed();
-        if (binding.isBusy()) {
-            lately = new ArrayList<>(lately.stream().filter(Binding::isBusy).toList());
-            lately.add(binding);
+    private void changed(Binding<?> binding, long from, long to) {
+        binding.changed(from, to);
+        if (binding.isBusy() && lately.add(binding) && lately.size() > latelyMax) {
+            lately.removeIf(other -> !other.isBusy());
+            latelyMax = Math.max(LATELY_MIN, 2 * lately.size());
         }
+    }
+
+    /** Takes no more listeners. Settings keep their values. Idempotent. */
+    public void close() {
+        isClosed = true;
+    }
+
+    DecodedValues decoded() {
+        return decoded;
     }
 
     Executor workers() {
@@ -201,11 +223,16 @@ public final class SettingHub implements LayeredViews.Observer {
         }
     }
 
-    void rejected(Setting<?> setting, LayeredView view, List<Fault> faults) {
-        LayeredView.Values present = view.present();
-        List<Rejection> why = faults.stream()
-                .map(fault -> rejection(setting, present.values().lookup(fault.key()), fault))
-                .toList();
+    /** @param tried those that it could not be made of; what counts may be newer by now */
+    void rejected(Setting<?> setting, LayeredView.Values tried, List<Fault> faults) {
+        rejected(
+                setting,
+                faults.stream()
+                        .map(fault -> rejection(setting, tried.values().lookup(fault.key()), fault))
+                        .toList());
+    }
+
+    void rejected(Setting<?> setting, List<Rejection> why) {
         synchronized (lock) {
             if (why.equals(rejected.put(setting, why))) {
                 return;
@@ -217,14 +244,18 @@ public final class SettingHub implements LayeredViews.Observer {
     }
 
     private Rejection rejection(Setting<?> setting, @Nullable VersionedValue value, Fault fault) {
-        long revision = value == null ? 0 : value.revision();
+        return value == null
+                ? rejection(setting, fault.key(), 0, 0, fault.reason())
+                : rejection(setting, fault.key(), value.version(), value.revision(), fault.reason());
+    }
+
+    Rejection rejection(Setting<?> setting, String key, long version, long revision, String reason) {
         return new Rejection(
-                setting.name(),
-                fault.key(),
-                value == null ? 0 : value.version(),
-                revision,
-                commits.apply(revision).map(Commit::author),
-                fault.reason());
+                setting.name(), key, version, revision, commits.apply(revision).map(Commit::author), reason);
+    }
+
+    void isLate(Setting<?> setting) {
+        log.warn("[{}] {} is still being made for the first time and has its default until then", node, setting);
     }
 
     void failed(Throwable cause) {
@@ -235,7 +266,14 @@ public final class SettingHub implements LayeredViews.Observer {
         take(settingCount, "settingsMax", "bind each setting once and keep it");
     }
 
+    void leaveRoom() {
+        settingCount.decrementAndGet();
+    }
+
     Executor listenerCame() {
+        if (isClosed) {
+            throw new ClosedException("node " + node + " is closed and takes no more listeners; start another");
+        }
         take(listenerCount, "settingListenersMax", "close the subscriptions that are done with");
         return listeners;
     }
@@ -252,19 +290,43 @@ public final class SettingHub implements LayeredViews.Observer {
         }
     }
 
-    private <T> Setting<T> bound(Bound<T> wanted) {
-        Binding<T> binding;
+    /** What equals and hashCode of a fallback do is not known: no lock is held then, for the node loop waits for it. */
+    private <T> Setting<T> bound(LayeredView view, Recipe<T> recipe, T fallback) {
+        Place place = new Place(view, recipe);
+        Binding<T> made = new Binding<>(this, view, recipe, fallback);
+        for (int compared = 0; ; ) {
+            List<Binding<T>> known = known(place);
+            for (Binding<T> binding : known.subList(compared, known.size())) {
+                if (Values.areEqual(fallback, binding.fallback())) {
+                    return binding.setting();
+                }
+            }
+            compared = known.size();
+            if (add(place, made, compared)) {
+                made.update();
+                return made.setting();
+            }
+        }
+    }
+
+    @SuppressWarnings("unchecked") // equal recipes make values of one type
+    private <T> List<Binding<T>> known(Place place) {
         synchronized (lock) {
-            @SuppressWarnings("unchecked") // equal recipes make values of one type
-            Binding<T> known = (Binding<T>) bindings.get(wanted);
-            if (known != null) {
-                return known.setting();
+            return bindings.getOrDefault(place, List.of()).stream()
+                    .map(binding -> (Binding<T>) binding)
+                    .toList();
+        }
+    }
+
+    private boolean add(Place place, Binding<?> binding, int compared) {
+        synchronized (lock) {
+            List<Binding<?>> known = bindings.getOrDefault(place, List.of());
+            if (known.size() > compared) {
+                return false;
             }
             takeRoom();
-            binding = new Binding<>(this, wanted.view(), wanted.recipe(), wanted.fallback());
-            bindings.put(wanted, binding);
+            bindings.computeIfAbsent(place, absent -> new ArrayList<>()).add(binding);
+            return true;
         }
-        binding.update();
-        return binding.setting();
     }
 }

@@ -4,7 +4,6 @@ import dev.confab.thread.Turns;
 import dev.confab.watch.Subscription;
 import dev.confab.watch.Told;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -52,7 +51,7 @@ final class SettingSubscription<T> implements Subscription {
         Reading<T> before = heard;
         Reading<T> now = setting.reading();
         heard = now;
-        if (!isClosed && !Objects.equals(before.value(), now.value())) {
+        if (!isClosed && !Values.areEqual(before.value(), now.value())) {
             long start = System.nanoTime();
             try {
                 listener.onChange(before.value(), now.value());

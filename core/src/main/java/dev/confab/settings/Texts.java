@@ -1,43 +1,22 @@
 package dev.confab.settings;
 
-import java.util.List;
+import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 
-/** The texts of one namespace at one moment, placeholders resolved; they do not change while a value is bound. */
+/** The texts that count, by key. */
 interface Texts {
 
-    /** No text at all. */
-    Texts NONE = new Texts() {
-        @Override
-        public boolean has(String key) {
-            return false;
-        }
-
-        @Override
-        public @Nullable String text(String key) {
-            return null;
-        }
-
-        @Override
-        public Iterable<String> keys(String prefix) {
-            return List.of();
-        }
-    };
-
-    /** Whether the key has a text, be it one that cannot be resolved. */
+    /** Whether the key has a text, be it one whose placeholders cannot be put in. */
     boolean has(String key);
 
     /**
-     * Returns the text of the key; null if it has none.
+     * Returns the text, with placeholders put in; null where the key has none.
      *
-     * @throws UnresolvedTextException if it has one that cannot be resolved
+     * @throws IllegalArgumentException where they cannot be put in
      */
     @Nullable
     String text(String key);
 
-    /**
-     * The keys that begin with the prefix, sorted, each in full. Asked for once or twice for each list, map and nested value,
-     * often only for whether there is one: so lazily, or from an index.
-     */
-    Iterable<String> keys(String prefix);
+    /** Returns the keys that begin with that prefix. */
+    SortedSet<String> keysUnder(String prefix);
 }

@@ -1,6 +1,5 @@
 package dev.confab.settings;
 
-import java.lang.invoke.MethodType;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -10,190 +9,180 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
- * How a text is read as a value of one type. Immutable. Two are equal if they read alike: those of this class by their
- * structure, those of the application by name and the same decoder object; so it can be a key of a cache.
+ * What a text of the configuration means: a type with its decoder. Immutable; equal for the same built-in type, and for the same
+ * decoder object.
  */
 public final class ValueType<T> {
 
+    /** Texts that are shorter are words of every message. */
+    private static final int TOLD_CHARS_MIN = 4;
+
     private final String name;
     private final Object identity;
+    private final Decoder<T> decoder;
     private final boolean isTrusted;
-    private final Decoder<? extends T> decoder;
 
-    private ValueType(String name, Object identity, boolean isTrusted, Decoder<? extends T> decoder) {
+    /** A decoder that has an equals of its own is not asked: types are compared where code of the application must not run. */
+    private record Own(String name, Decoder<?> decoder) {
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Own that && name.equals(that.name) && decoder == that.decoder;
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * name.hashCode() + System.identityHashCode(decoder);
+        }
+    }
+
+    private ValueType(String name, Object identity, Decoder<T> decoder, boolean isTrusted) {
         this.name = name;
         this.identity = identity;
-        this.isTrusted = isTrusted;
         this.decoder = decoder;
+        this.isTrusted = isTrusted;
     }
 
     /**
-     * A single value: a string, a number, a boolean, an enum, {@link java.time.Duration}, {@link ByteSize}, {@link
+     * The type of that class: a text, a number, a boolean, an enum, {@link java.time.Duration}, {@link ByteSize}, {@link
      * java.time.Instant}, {@link java.time.LocalDate}, {@link java.net.URI}, {@link java.util.UUID}, {@link
-     * java.util.regex.Pattern} (which is never equal to another one) or {@link java.nio.file.Path}. Whitespace around it does
-     * not count, except for a string. A primitive class and its wrapper are the same type.
+     * java.util.regex.Pattern} or {@link java.nio.file.Path}.
      *
-     * @throws IllegalArgumentException if it is another class
+     * @throws IllegalArgumentException for any other class
      */
     public static <T> ValueType<T> of(Class<T> type) {
-        ValueType<T> scalar = scalar(type);
-        if (scalar == null) {
-            throw new IllegalArgumentException(unsupported(type.getName())
-                    + "; give a Decoder, ValueType.of(name, decoder), or listOf, setOf, mapOf, optional for several");
+        Class<T> wrapped = Scalars.wrapped(type);
+        Decoder<T> decoder = Scalars.of(wrapped);
+        if (decoder == null) {
+            throw new IllegalArgumentException(
+                    "no decoder is known for " + type.getName()
+                            + "; give one, or listOf, setOf, mapOf or optional for several, or bind a record or interface by its prefix");
         }
-        return scalar;
+        return new ValueType<>(wrapped.getSimpleName(), wrapped, decoder, true);
     }
 
-    /** A type of the application's; its name is for messages. */
+    /** A type of the application. Two are equal that have one name and the same decoder object. */
     public static <T> ValueType<T> of(String name, Decoder<T> decoder) {
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(decoder, "decoder");
-        return new ValueType<>(name, new Custom(name, decoder), false, decoder);
+        return new ValueType<>(name, new Own(name, decoder), decoder, false);
     }
 
-    /**
-     * A list: elements with commas between them, trimmed; {@code \,} is a comma and {@code \\} a backslash within an element.
-     * An empty text is the empty list. At most 10,000 elements.
-     */
+    /** {@code a, b, c}: elements between commas, stripped; a backslash before a comma or a backslash takes it as it is. */
     public static <E> ValueType<List<E>> listOf(ValueType<E> element) {
-        return made("list of " + element.name, List.of("list", element), element.isTrusted, element::decodeList);
+        return element.within("List", text -> Collections.unmodifiableList(element.decodeAll(text, new ArrayList<>())));
     }
 
-    /** A list of single values. */
+    /** As {@link #listOf(ValueType)}. */
     public static <E> ValueType<List<E>> listOf(Class<E> element) {
         return listOf(of(element));
     }
 
-    /** A set, written as a list is; it keeps the order, and of equal elements the first. */
+    /** As {@link #listOf(ValueType)}, each element once, in the order of the text. */
     public static <E> ValueType<Set<E>> setOf(ValueType<E> element) {
-        return made(
-                "set of " + element.name,
-                List.of("set", element),
-                element.isTrusted,
-                text -> Collections.unmodifiableSet(new LinkedHashSet<>(element.decodeList(text))));
+        return element.within(
+                "Set", text -> Collections.unmodifiableSet(element.decodeAll(text, new LinkedHashSet<>())));
     }
 
-    /** A set of single values. */
+    /** As {@link #setOf(ValueType)}. */
     public static <E> ValueType<Set<E>> setOf(Class<E> element) {
         return setOf(of(element));
     }
 
-    /**
-     * A map: {@code a=1, b=2}, in order, no key twice; written as a list is, and {@code \=} is an equals sign within a key. At
-     * most 10,000 entries.
-     */
+    /** {@code a=1, b=2}: as a list of entries, each key once, in the order of the text. */
     public static <K, V> ValueType<Map<K, V>> mapOf(ValueType<K> key, ValueType<V> value) {
-        return made(
-                "map of " + key.name + " to " + value.name,
-                List.of("map", key, value),
-                key.isTrusted && value.isTrusted,
-                text -> decodeMap(text, key, value));
+        return new ValueType<>(
+                "Map<" + key.name + ", " + value.name + ">",
+                List.of("Map", key, value),
+                text -> entries(key, value, text),
+                key.isTrusted && value.isTrusted);
     }
 
-    /** A map of single values. */
+    /** As {@link #mapOf(ValueType, ValueType)}. */
     public static <K, V> ValueType<Map<K, V>> mapOf(Class<K> key, Class<V> value) {
         return mapOf(of(key), of(value));
     }
 
-    /** A value or, where the text is blank, none. */
-    public static <X> ValueType<Optional<X>> optional(ValueType<X> value) {
-        return made(
-                "optional " + value.name,
-                List.of("optional", value),
-                value.isTrusted,
-                text -> text.isBlank() ? Optional.empty() : Optional.of(value.decode(text)));
+    /** A value that may be missing: where no key is set, and where the text is blank. */
+    public static <E> ValueType<Optional<E>> optional(ValueType<E> element) {
+        return element.within(
+                "Optional", text -> text.isBlank() ? Optional.empty() : Optional.of(element.decode(text)));
     }
 
-    /** A single value or none. */
-    public static <X> ValueType<Optional<X>> optional(Class<X> value) {
-        return optional(of(value));
+    /** As {@link #optional(ValueType)}. */
+    public static <E> ValueType<Optional<E>> optional(Class<E> element) {
+        return optional(of(element));
     }
 
-    /** Returns the type of that class; null if it is none of a single value. */
-    static <T> @Nullable ValueType<T> scalar(Class<T> type) {
-        Class<T> boxed = boxed(type);
-        Decoder<T> decoder = Scalars.decoder(boxed);
-        return decoder == null ? null : new ValueType<>(type.getSimpleName(), boxed, true, decoder);
-    }
-
-    static String unsupported(String type) {
-        return type + " is not among the types that are read without a decoder";
-    }
-
-    /** For messages: {@code Duration}, {@code list of Integer}. */
+    /** Its name, for messages. */
     public String name() {
         return name;
     }
 
-    /** Whether decoding runs no code but this library's, so that it may be done where the application's must not run. */
-    public boolean isTrusted() {
+    /** See {@link Decoder#decode}; throws also where that returns null. */
+    T decode(String text) {
+        T value = decoder.decode(text);
+        if (value == null) {
+            throw new IllegalArgumentException(
+                    "the decoder of " + name + " returned null; it must return a value or throw");
+        }
+        return value;
+    }
+
+    /** The reason of a refusal: a decoder of the application may have put the text into its message, or a book. */
+    String refusal(String text, Throwable cause) {
+        String reason = Fault.reason(cause);
+        boolean isTelling = !isTrusted && text.length() >= TOLD_CHARS_MIN;
+        return isTelling ? Fault.cut(reason.replace(text, "(the text)")) : reason;
+    }
+
+    /** Whether no code of the application runs where a text is decoded. */
+    boolean isTrusted() {
         return isTrusted;
     }
 
-    /**
-     * Reads the text. Thread-safe; does not block unless a decoder of the application does.
-     *
-     * @throws DecodeException if it is not one of this type, and for whatever {@link RuntimeException} or stack overflow comes
-     *     out of a decoder of the application
-     */
-    public T decode(String text) {
-        try {
-            T value = decoder.decode(text);
-            if (value == null) {
-                throw new IllegalStateException(
-                        "the decoder of " + name + " returned null; it must return a value or throw");
-            }
-            return value;
-        } catch (DecodeException e) {
-            throw e;
-        } catch (RuntimeException | StackOverflowError e) {
-            throw DecodeException.thrown(name, text, e);
-        }
+    private <R> ValueType<R> within(String outer, Decoder<R> outerDecoder) {
+        return new ValueType<>(outer + "<" + name + ">", List.of(outer, this), outerDecoder, isTrusted);
     }
 
-    private List<T> decodeList(String text) {
-        List<T> elements = new ArrayList<>();
+    private <C extends java.util.Collection<T>> C decodeAll(String text, C into) {
+        int at = 0;
         for (String element : ListText.elements(text)) {
-            elements.add(decodeAt(elements.size(), element));
+            into.add(decodeElement(element, ",", at++));
         }
-        return List.copyOf(elements);
+        return into;
     }
 
-    private static <K, V> Map<K, V> decodeMap(String text, ValueType<K> keys, ValueType<V> values) {
-        Map<K, V> map = new LinkedHashMap<>();
-        for (ListText.Entry entry : ListText.entries(text)) {
-            K key = keys.decodeAt(map.size(), entry.key());
-            if (map.put(key, values.decodeAt(map.size(), entry.value())) != null) {
-                throw DecodeException.expected("a key that is not there before", entry.key())
-                        .in(ListText.place(map.size()));
-            }
-        }
-        return Collections.unmodifiableMap(map);
-    }
-
-    private T decodeAt(int index, String element) {
+    private T decodeElement(String element, String separators, int at) {
+        String text = ListText.unescape(element, separators);
         try {
-            return decode(element);
-        } catch (DecodeException e) {
-            throw e.in(ListText.place(index));
+            return decode(text);
+        } catch (RuntimeException e) {
+            throw new IllegalArgumentException("element " + at + ": " + refusal(text, e), e);
         }
     }
 
-    private static <T> ValueType<T> made(
-            String name, Object identity, boolean isTrusted, Decoder<? extends T> decoder) {
-        return new ValueType<>(name, identity, isTrusted, decoder);
-    }
-
-    @SuppressWarnings("unchecked") // int.class is a Class<Integer>
-    private static <T> Class<T> boxed(Class<T> type) {
-        return (Class<T>) MethodType.methodType(type).wrap().returnType();
+    private static <K, V> Map<K, V> entries(ValueType<K> key, ValueType<V> value, String text) {
+        Map<K, V> entries = new LinkedHashMap<>();
+        int at = 0;
+        for (String element : ListText.elements(text)) {
+            List<String> entry = ListText.entry(element);
+            if (entry.isEmpty()) {
+                throw new IllegalArgumentException("element " + at + ": expected key=value");
+            }
+            K decodedKey = key.decodeElement(entry.get(0), ",=", at);
+            if (entries.put(decodedKey, value.decodeElement(entry.get(1), ",=", at)) != null) {
+                throw new IllegalArgumentException("element " + at + ": expected each key once");
+            }
+            at++;
+        }
+        return Collections.unmodifiableMap(entries);
     }
 
     @Override
-    public boolean equals(@Nullable Object other) {
+    public boolean equals(Object other) {
         return other instanceof ValueType<?> that && identity.equals(that.identity);
     }
 
@@ -202,22 +191,9 @@ public final class ValueType<T> {
         return identity.hashCode();
     }
 
+    /** Its name. */
     @Override
     public String toString() {
         return name;
-    }
-
-    /** A decoder that has an equals of its own is not asked. */
-    private record Custom(String name, Decoder<?> decoder) {
-
-        @Override
-        public boolean equals(@Nullable Object other) {
-            return other instanceof Custom that && name.equals(that.name) && decoder == that.decoder;
-        }
-
-        @Override
-        public int hashCode() {
-            return 31 * name.hashCode() + System.identityHashCode(decoder);
-        }
     }
 }

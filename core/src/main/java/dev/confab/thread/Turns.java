@@ -1,8 +1,12 @@
 package dev.confab.thread;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +22,7 @@ public final class Turns {
     private final Runnable step;
     private final Consumer<Throwable> onFailure;
     private final AtomicInteger asked = new AtomicInteger();
-    private final Queue<Runnable> then = new ConcurrentLinkedQueue<>();
+    private final Queue<CompletableFuture<Void>> waiting = new ConcurrentLinkedQueue<>();
 
     /**
      * @param own where the step runs if not on the executor, from which it is called then: it might block
@@ -40,16 +44,27 @@ public final class Turns {
         }
     }
 
-    /** Like {@link #ask}; that task follows the first run that began after this call. */
-    public void ask(Runnable afterwards) {
-        then.add(afterwards);
+    /**
+     * Like {@link #ask}, and returns a future that completes, in that thread, after the first run that began after this call. Cancel
+     * it where nobody waits any more: a step that hangs must not keep all who ever waited.
+     */
+    public CompletableFuture<Void> afterNext() {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        waiting.add(done);
+        done.whenComplete((nothing, failure) -> waiting.remove(done));
         ask();
+        return done;
     }
 
     /** Runs the step in this thread, unless it runs elsewhere or is about to: then one more run follows there. */
     public void runHere() {
+        runHere(step);
+    }
+
+    /** As {@link #runHere()}, with a part of the step, which must do for what is new by itself. */
+    public void runHere(Runnable part) {
         if (asked.getAndIncrement() == 0) {
-            run();
+            run(part);
         }
     }
 
@@ -59,35 +74,49 @@ public final class Turns {
     }
 
     private void dispatch() {
+        Turn turn = new Turn();
         Executor last = own;
-        execute(executor, last == null ? this::run : () -> execute(last, this::run));
+        execute(executor, last == null ? turn : () -> execute(last, turn, turn), turn);
     }
 
-    private void execute(Executor to, Runnable task) {
+    private void execute(Executor to, Runnable task, Turn turn) {
         try {
             to.execute(task);
-        } catch (Throwable e) { // also the Error of an executor that gets no thread
-            asked.set(0);
+        } catch (Throwable e) { // also the Error of an executor that gets no thread, but may have the task in its queue
+            if (turn.isTaken.compareAndSet(false, true)) {
+                asked.set(0);
+            }
             onFailure.accept(e);
         }
     }
 
-    private void run() {
+    private void run(Runnable part) {
         int seen = asked.get();
-        int waiting = then.size();
+        List<CompletableFuture<Void>> due = new ArrayList<>();
+        for (CompletableFuture<Void> next = waiting.poll(); next != null; next = waiting.poll()) {
+            due.add(next);
+        }
         try {
-            step.run();
+            part.run();
         } catch (Throwable e) { // whatever it throws, there is a next time
             onFailure.accept(e);
         }
-        for (int i = 0; i < waiting; i++) {
-            Runnable afterwards = then.poll();
-            if (afterwards != null) {
-                afterwards.run();
-            }
-        }
+        due.forEach(one -> one.complete(null));
         if (asked.addAndGet(-seen) > 0) {
             dispatch();
+        }
+    }
+
+    /** One run that an executor was given; it runs once, and not at all after the executor said that it does not take it. */
+    private final class Turn implements Runnable {
+
+        private final AtomicBoolean isTaken = new AtomicBoolean();
+
+        @Override
+        public void run() {
+            if (isTaken.compareAndSet(false, true)) {
+                Turns.this.run(step);
+            }
         }
     }
 }

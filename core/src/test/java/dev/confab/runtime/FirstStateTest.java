@@ -83,7 +83,7 @@ final class FirstStateTest {
     }
 
     private void begin() {
-        Writer writer = new Writer(courier, replica, new Nothing(), threads, System::nanoTime, () -> {
+        Writer writer = new Writer(courier, replica, new Nothing(), threads, System::nanoTime, revision -> {
             local.liftBundle();
             return CompletableFuture.completedFuture(null);
         });

@@ -41,7 +41,8 @@ final class WriterTest {
     private final Courier courier =
             new Courier(items -> answers, 1, () -> replica.state().head(), System::nanoTime, Runnable::run);
     private CompletableFuture<Void> settings = CompletableFuture.completedFuture(null);
-    private final Writer writer = new Writer(courier, replica, new Supply(), threads, System::nanoTime, () -> settings);
+    private final Writer writer =
+            new Writer(courier, replica, new Supply(), threads, System::nanoTime, revision -> settings);
 
     private final class Supply implements CatchUp {
         @Override

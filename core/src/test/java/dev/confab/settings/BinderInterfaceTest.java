@@ -107,19 +107,21 @@ class BinderInterfaceTest {
         // then
         assertThat(one).isEqualTo(other).hasSameHashCodeAs(other);
         assertThat(one).isNotEqualTo(checkouts.defaults()).isNotEqualTo(null).isNotEqualTo("x");
-        assertThat(one)
-                .hasToString("Checkout[inner=Optional[Inner[size=1]], name=plain, patience=PT2S,"
-                        + " pool=Pool[maxSize=7, label=from the default], steps=[], timeout=PT1S]");
+        assertThat(one).hasToString("Checkout[inner, name, patience, pool, steps, timeout]");
     }
 
+    private record Outer(Inner inner) {}
+
+    /** Also from one that the application implements. */
     @Test
     void shouldTakeDefaultsFromTheGivenValue() {
-        Inner given = () -> 9;
+        Binder<Outer> outers = Binder.of(new Outer(() -> 9));
 
-        Binder<Inner> inners = Binder.of(Inner.class, given);
-
-        assertThat(inners.defaults().size()).isEqualTo(9);
-        assertThat(bound(inners.bind(MapTexts.of("size", "2"), "")).size()).isEqualTo(2);
+        assertThat(outers.defaults().inner().size()).isEqualTo(9);
+        assertThat(bound(outers.bind(MapTexts.of("inner.size", "2"), ""))
+                        .inner()
+                        .size())
+                .isEqualTo(2);
     }
 
     @Test
@@ -151,8 +153,8 @@ class BinderInterfaceTest {
 
     @Test
     void shouldRefuseDefaultMethodsThatGoInACircleOrThrow() {
-        assertRefused(Circle.class, "b: its default asks for itself; set the key or break the circle");
-        assertRefused(Throws.class, "a: no default today");
+        assertRefused(Circle.class, "threw StackOverflowError");
+        assertRefused(Throws.class, "no default today");
     }
 
     interface Hidden {
@@ -162,11 +164,8 @@ class BinderInterfaceTest {
     }
 
     @Test
-    void shouldSayWhatToDoWhereDefaultMethodsCannotBeRun() {
-        assertRefused(
-                Hidden.class,
-                Hidden.class.getName() + ": has default methods and is not public; make " + Hidden.class.getName()
-                        + " public, or give the defaults by @Default");
+    void shouldRunDefaultMethodsOfAnInterfaceThatIsNotPublic() {
+        assertThat(Binder.of(Hidden.class).defaults().a()).isEqualTo(1);
     }
 
     interface Odd {
@@ -190,11 +189,11 @@ class BinderInterfaceTest {
 
     @Test
     void shouldListAllProblemsOfAnInterface() {
-        assertRefused(Odd.class, "Odd.of: has parameters, so that no key can answer; make it default");
-        assertRefused(Odd.class, "Odd.nothing: void is not among the types");
-        assertRefused(Odd.class, "noDefault: has no value and no default");
-        assertRefused(Twice.class, "Twice.a: is a default method and has @Default; leave one of them out");
-        assertRefused(Sealed.class, "is sealed or hidden, so that the JDK lets nobody implement it");
+        assertRefused(Odd.class, "Odd.of must have no parameters and return something");
+        assertRefused(Odd.class, "Odd.nothing must have no parameters and return something");
+        assertRefused(Odd.class, "Odd.noDefault needs a default");
+        assertRefused(Twice.class, "Twice.a is a default method and has @Default; leave one of them out");
+        assertRefused(Sealed.class, "is sealed or hidden, so that nobody can implement it");
     }
 
     private static void assertRefused(Class<?> type, String problem) {

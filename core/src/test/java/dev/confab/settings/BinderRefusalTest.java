@@ -2,7 +2,6 @@ package dev.confab.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
-import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import java.lang.module.Configuration;
 import java.lang.module.ModuleFinder;
@@ -37,25 +36,19 @@ class BinderRefusalTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Binder.of(Broken.class))
                 .satisfies(e -> assertThat(e.getMessage().lines())
-                        .satisfiesExactly(
-                                line -> assertThat(line).isEqualTo(Broken.class.getName() + " cannot be bound:"),
-                                line -> assertThat(line)
-                                        .startsWith("  Broken.date: java.util.Date is not among the types"),
-                                line -> assertThat(line)
-                                        .startsWith("  Broken.wild: ? extends java.lang.Number is not among"),
-                                line -> assertThat(line).startsWith("  Broken.array: int[] is not among"),
-                                line -> assertThat(line)
-                                        .startsWith("  Broken.wrongDefault: @Default: expected a whole number"),
-                                line -> assertThat(line)
-                                        .isEqualTo(
-                                                "  noDefault: has no value and no default; give it @Default, or the type"
-                                                        + " a constructor without parameters, or defaults to the call"),
-                                line -> assertThat(line).startsWith("  wrongDefault: has no value and no default"),
-                                line -> assertThat(line).startsWith("  inner.name: has no value and no default"),
-                                line -> assertThat(line).startsWith("  inners.0.name: has no value and no default"),
-                                line -> assertThat(line)
-                                        .startsWith("  byName.<name>.name: has no value and no default"),
-                                line -> assertThat(line).startsWith("  maybe.name: has no value and no default")));
+                        .extracting(line -> line.replaceAll("^( *[\\w.]+).*", "$1"))
+                        .containsExactly(
+                                Broken.class.getName().replaceAll("\\$.*", ""),
+                                "  Broken.date",
+                                "  Broken.noDefault",
+                                "  Broken.wrongDefault",
+                                "  Broken.wrongDefault",
+                                "  Broken.inner.name",
+                                "  Broken.inners.name",
+                                "  Broken.byName.name",
+                                "  Broken.maybe.name",
+                                "  Broken.wild",
+                                "  Broken.array"));
     }
 
     record Loop(@Default("1") int size, Optional<Loop> next) {}
@@ -66,9 +59,8 @@ class BinderRefusalTest {
 
     @Test
     void shouldRefuseATypeThatHasItselfInIt() {
-        assertRefused(Loop.class, "Loop.next: has its own type in it, " + Loop.class.getName() + "; end the recursion");
-        assertRefused(
-                Ping.class, "Pong.pings: has its own type in it, " + Ping.class.getName() + "; end the recursion");
+        assertRefused(Loop.class, "Loop.next must not contain itself");
+        assertRefused(Ping.class, "Ping.pongs.pings must not contain itself");
     }
 
     record N1(@Default("1") int x) {}
@@ -108,7 +100,7 @@ class BinderRefusalTest {
     @Test
     void shouldNestSixteenDeepAndNoDeeper() {
         assertThat(Binder.of(N16.class).defaults()).isNotNull();
-        assertRefused(N17.class, N17.class.getName() + " nests more than 16 types in each other");
+        assertRefused(N17.class, "nor lie more than 16 deep");
     }
 
     record Wide(N1 a, N1 b, N1 c, N1 d, N1 e, N1 f, N1 g, N1 h, N1 i, N1 j, N1 k) {}
@@ -121,14 +113,14 @@ class BinderRefusalTest {
 
     @Test
     void shouldRefuseATypeWithTooManyComponents() {
-        assertRefused(TooWide.class, TooWide.class.getName() + " has more than 10000 components");
+        assertRefused(TooWide.class, "is one of more than 10000 components");
     }
 
     record Twin(@Default("1") int urlPath, @Default("2") int URLPath) {}
 
     @Test
     void shouldRefuseTwoComponentsThatAreReadFromOneKey() {
-        assertRefused(Twin.class, "Twin.URLPath: is read from the key url-path, and so is urlPath; rename one of them");
+        assertRefused(Twin.class, "Twin.URLPath is read from the key url-path, as urlPath is; rename one of them");
     }
 
     record Unconstructible(int size) {
@@ -150,7 +142,7 @@ class BinderRefusalTest {
 
     @Test
     void shouldRefuseDefaultsThatTheTypeItselfRefuses() {
-        assertRefused(Unconstructible.class, Unconstructible.class.getName() + "(): not today");
+        assertRefused(Unconstructible.class, "Unconstructible: its constructor without arguments failed: not today");
         assertRefused(Invalid.class, "size must be > 0");
     }
 
@@ -168,23 +160,22 @@ class BinderRefusalTest {
 
     @Test
     void shouldRefuseADefaultTextForWhatHasNoText() {
-        assertRefused(Annotated.class, "Annotated.n: has @Default, but no text of its own");
-        assertRefused(Annotated.class, "Annotated.list: has @Default, but no text of its own");
+        assertRefused(Annotated.class, "Annotated.n has no text of its own, so it takes no @Default");
+        assertRefused(Annotated.class, "Annotated.list has no text of its own, so it takes no @Default");
     }
 
-    record Odd(List<List<N1>> lists, Optional<Optional<Integer>> twice, Map<N1, Integer> keyed, Box<Integer> box) {}
+    record Odd(Optional<Optional<Integer>> twice, Map<N1, Integer> keyed, Box<Integer> box) {}
 
     record Box<T>(T value) {}
 
     @Test
     void shouldRefuseCollectionsThatNoKeysCanSay() {
-        assertRefused(Odd.class, "Odd.lists: java.util.List<java.util.List<");
-        assertRefused(Odd.class, "Odd.twice: java.util.Optional<java.util.Optional<");
-        assertRefused(Odd.class, "Odd.keyed: java.util.Map<");
-        assertRefused(Odd.class, "Odd.box: dev.confab.settings.BinderRefusalTest$Box<");
-        assertRefused(Box.class, "is no record and no interface of the application without type parameters");
-        assertRefused(String.class, "java.lang.String: is no record and no interface");
-        assertRefused(Runnable.class, "java.lang.Runnable: is no record and no interface");
+        assertRefused(Odd.class, "Odd.twice has a type that cannot be bound: java.util.Optional<java.util.Optional<");
+        assertRefused(Odd.class, "Odd.keyed has a type that cannot be bound: java.util.Map<");
+        assertRefused(Odd.class, "Odd.box has a type that cannot be bound: dev.confab.settings.BinderRefusalTest$Box<");
+        assertRefused(Box.class, "must be a record or an interface of the application without type parameters");
+        assertRefused(String.class, "String must be a record or an interface of the application");
+        assertRefused(Runnable.class, "Runnable must be a record or an interface of the application");
     }
 
     record Part(String name) {}
@@ -193,20 +184,13 @@ class BinderRefusalTest {
 
     @Test
     void shouldRefuseNullsInTheGivenDefaults() {
-        assertThat(Binder.of(Whole.class, new Whole(new Part("x")))
-                        .defaults()
-                        .part()
-                        .name())
-                .isEqualTo("x");
+        assertThat(Binder.of(new Whole(new Part("x"))).defaults().part().name()).isEqualTo("x");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> Binder.of(Whole.class, new Whole(new Part(null))))
-                .withMessageContaining("part.name: has no value and no default");
+                .isThrownBy(() -> Binder.of(new Whole(new Part(null))))
+                .withMessageContaining("part.name: expected a value: it has no default");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> Binder.of(Whole.class, new Whole(null)))
-                .withMessageContaining("part.name: has no value and no default");
-        assertThatNullPointerException()
-                .isThrownBy(() -> Binder.of(Whole.class, null))
-                .withMessage("defaults");
+                .isThrownBy(() -> Binder.of(new Whole(null)))
+                .withMessageContaining("part.name: expected a value: it has no default");
     }
 
     /** Proves that an application in modules is told which line is missing from its module-info. */
@@ -240,11 +224,8 @@ class BinderRefusalTest {
                 boot.defineModulesWithOneLoader(configuration, null).findLoader("app");
 
         // then
-        assertRefused(
-                loader.loadClass("app.Hidden"), "app.Hidden: is not accessible; add \"opens app;\" to the module app");
-        assertRefused(
-                loader.loadClass("app.Door"),
-                "app.Door: has default methods and is not exported; add \"exports app;\" to the module app");
+        assertRefused(loader.loadClass("app.Hidden"), "Hidden must be accessible: open its package to dev.confab");
+        assertRefused(loader.loadClass("app.Door"), "Door must be accessible: open its package to dev.confab");
     }
 
     private static void assertRefused(Class<?> type, String problem) {

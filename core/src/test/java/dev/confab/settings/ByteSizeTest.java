@@ -19,6 +19,7 @@ class ByteSizeTest {
         "3kB, 3000",
         "3KB, 3000",
         "3KiB, 3072",
+        "3kib, 3072",
         "10MB, 10000000",
         "10MiB, 10485760",
         "2GB, 2000000000",
@@ -30,7 +31,7 @@ class ByteSizeTest {
         "9223372036854775807, 9223372036854775807"
     })
     void shouldReadDecimalAndBinaryUnits(String text, long bytes) {
-        assertThat(ByteSize.parse(text)).isEqualTo(ByteSize.of(bytes));
+        assertThat(ByteSize.parse(text)).isEqualTo(new ByteSize(bytes));
     }
 
     @ParameterizedTest
@@ -39,7 +40,6 @@ class ByteSizeTest {
                 "",
                 "MiB",
                 "-1",
-                "10mb",
                 "10 M",
                 "1.5",
                 "0.3B",
@@ -52,16 +52,16 @@ class ByteSizeTest {
                 "1e3"
             })
     void shouldRefuseWhatIsNoWholeNumberOfBytesThatALongHolds(String text) {
-        assertThatExceptionOfType(DecodeException.class)
+        assertThatExceptionOfType(IllegalArgumentException.class)
                 .isThrownBy(() -> ByteSize.parse(text))
-                .withMessageStartingWith("expected a size such as 512, 10MB or 1.5GiB");
+                .withMessageMatching("expected a (whole )?number of bytes .*");
     }
 
     @Test
     void shouldRefuseALongTextBeforeReadingItsDigits() {
-        assertThatExceptionOfType(DecodeException.class)
-                .isThrownBy(() -> ByteSize.parse("1".repeat(Quantity.CHARS_MAX + 1)))
-                .withMessageContaining("of at most 100 characters, found 101 characters");
+        assertThatExceptionOfType(IllegalArgumentException.class)
+                .isThrownBy(() -> ByteSize.parse("1".repeat(1_000_000)))
+                .withMessageStartingWith("expected a number of bytes");
     }
 
     @ParameterizedTest
@@ -70,12 +70,12 @@ class ByteSizeTest {
         "1, 1B",
         "1500, 1500B",
         "1024, 1KiB",
-        "10000000, 10MB",
+        "10000000, 10000000B",
         "10485760, 10MiB",
         "1610612736, 1536MiB"
     })
     void shouldBeWrittenSoThatItReadsBack(long bytes, String text) {
-        assertThat(ByteSize.of(bytes)).hasToString(text);
+        assertThat(new ByteSize(bytes)).hasToString(text);
         assertThat(ByteSize.parse(text).bytes()).isEqualTo(bytes);
     }
 
@@ -83,7 +83,7 @@ class ByteSizeTest {
     void shouldBeOrderedBySize() {
         assertThat(ByteSize.parse("1MB")).isLessThan(ByteSize.parse("1MiB"));
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> ByteSize.of(-1))
+                .isThrownBy(() -> new ByteSize(-1))
                 .withMessage("bytes must be >= 0, was -1");
     }
 }

@@ -2,7 +2,10 @@ package dev.confab.settings;
 
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Texts in a map; a text that begins with {@code !} cannot be resolved, for the reason that follows. */
@@ -38,13 +41,15 @@ final class MapTexts implements Texts {
     public @Nullable String text(String key) {
         String text = texts.get(key);
         if (text != null && text.startsWith("!")) {
-            throw new UnresolvedTextException(text.substring(1));
+            throw new IllegalArgumentException(text.substring(1));
         }
         return text;
     }
 
     @Override
-    public Iterable<String> keys(String prefix) {
-        return texts.tailMap(prefix, true).keySet().stream().takeWhile(key -> key.startsWith(prefix))::iterator;
+    public SortedSet<String> keysUnder(String prefix) {
+        return texts.tailMap(prefix, true).keySet().stream()
+                .takeWhile(key -> key.startsWith(prefix))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 }

@@ -2,10 +2,10 @@ package dev.confab.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.confab.settings.Resolution.Resolved;
-import dev.confab.settings.Resolution.Unresolved;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -15,6 +15,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class PlaceholdersTest {
+
+    private static final String KEY = "key";
 
     private final Map<String, String> texts = new HashMap<>();
 
@@ -108,11 +110,11 @@ class PlaceholdersTest {
         texts.put("b", "${c:x}");
         texts.put("c", "${a}");
 
-        assertThat(Placeholders.resolve("a", "${b}", texts::get))
+        assertThat(resolve("a", "${b}"))
                 .isEqualTo(new Unresolved("placeholders go in a circle: a -> b -> c -> a", Set.of("a", "b", "c")));
         assertThat(resolve("${a}"))
                 .isEqualTo(new Unresolved("placeholders go in a circle: a -> b -> c -> a", Set.of("a", "b", "c")));
-        assertThat(Placeholders.resolve("self", "${self:1}", texts::get))
+        assertThat(resolve("self", "${self:1}"))
                 .isEqualTo(new Unresolved("placeholders go in a circle: self -> self", Set.of("self")));
     }
 
@@ -243,6 +245,31 @@ class PlaceholdersTest {
     }
 
     private Resolution resolve(String text) {
-        return Placeholders.resolve("key", text, texts::get);
+        return resolve(KEY, text);
     }
+
+    private Resolution resolve(String key, String text) {
+        Set<String> asked = new HashSet<>();
+        boolean[] isFirst = {true};
+        try {
+            String resolved = Placeholders.resolve(key, name -> {
+                boolean isItself = isFirst[0];
+                isFirst[0] = false;
+                if (!name.equals(KEY)) {
+                    asked.add(name);
+                }
+                return isItself ? text : texts.get(name);
+            });
+            return new Resolved(Objects.requireNonNull(resolved), asked);
+        } catch (IllegalArgumentException e) {
+            return new Unresolved(e.getMessage(), asked);
+        }
+    }
+
+    /** What came of it, and which keys were asked for. */
+    private sealed interface Resolution {}
+
+    private record Resolved(String text, Set<String> asked) implements Resolution {}
+
+    private record Unresolved(String reason, Set<String> asked) implements Resolution {}
 }

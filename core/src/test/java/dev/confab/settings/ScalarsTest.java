@@ -59,7 +59,7 @@ class ScalarsTest {
                 .isEqualTo(UUID.fromString("123e4567-e89b-12d3-a456-426614174000"));
         assertThat(decode(Pattern.class, "a+b").matcher("aab").matches()).isTrue();
         assertThat(decode(Path.class, " /var/lib ")).isEqualTo(Path.of("/var/lib"));
-        assertThat(decode(ByteSize.class, "10MiB")).isEqualTo(ByteSize.of(10 << 20));
+        assertThat(decode(ByteSize.class, "10MiB")).isEqualTo(new ByteSize(10 << 20));
     }
 
     @Test
@@ -114,23 +114,23 @@ class ScalarsTest {
                 "1..5s"
             })
     void shouldRefuseOtherDurations(String text) {
-        assertThatExceptionOfType(DecodeException.class)
+        assertThatExceptionOfType(IllegalArgumentException.class)
                 .isThrownBy(() -> decode(Duration.class, text))
                 .withMessageStartingWith("expected a duration such as 300ms, 1h30m or PT0.3S");
     }
 
     @Test
     void shouldSayTheRangeWhenANumberIsBeyondIt() {
-        assertRefused(Integer.class, "2147483648", "expected a whole number from -2147483648 to 2147483647, found 10");
-        assertRefused(byte.class, "128", "expected a whole number from -128 to 127, found 3");
-        assertRefused(short.class, "-32769", "expected a whole number from -32768 to 32767, found 6");
+        assertRefused(Integer.class, "2147483648", "expected a whole number from -2147483648 to 2147483647");
+        assertRefused(byte.class, "128", "expected a whole number from -128 to 127");
+        assertRefused(short.class, "-32769", "expected a whole number from -32768 to 32767");
         assertRefused(
                 Long.class,
                 "9223372036854775808",
-                "expected a whole number from -9223372036854775808 to 9223372036854775807, found 19");
-        assertRefused(Double.class, "1e999", "expected a finite number from -1.7976931348623157E308 to");
-        assertRefused(Double.class, "1e-999", "expected a finite number");
-        assertRefused(Float.class, "1e39", "expected a finite number from -3.4028235E38 to");
+                "expected a whole number from -9223372036854775808 to 9223372036854775807");
+        assertRefused(Double.class, "1e999", "expected a number within the range of Double");
+        assertRefused(Double.class, "1e-999", "expected a number within the range of Double");
+        assertRefused(Float.class, "1e39", "expected a number within the range of Float");
         assertThat(decode(Double.class, "0.0e-999")).isZero();
     }
 
@@ -138,24 +138,24 @@ class ScalarsTest {
     @ValueSource(strings = {"", " ", "1 2", "1_000", "0x10", "12a", "١٢", "--1", "+", "1.0"})
     void shouldRefuseWholeNumbersThatAreNone(String text) {
         assertRefused(Integer.class, text, "expected a whole number");
-        assertRefused(BigInteger.class, text, "expected a whole number of at most 1000 characters");
+        assertRefused(BigInteger.class, text, "expected a whole number of at most 1000 digits");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "NaN", "Infinity", "1d", "0x1p3", ".", "e5", "1e", "1e+", "1,5", "-.", "1.2.3"})
     void shouldRefuseDecimalNumbersThatAreNone(String text) {
-        assertRefused(Double.class, text, "expected a finite number");
-        assertRefused(Float.class, text, "expected a finite number");
-        assertRefused(BigDecimal.class, text, "expected a decimal number");
+        assertRefused(Double.class, text, "expected a number");
+        assertRefused(Float.class, text, "expected a number");
+        assertRefused(BigDecimal.class, text, "expected a number");
     }
 
     /** Proves that a short text cannot name a number that costs a gigabyte to write out or a minute to read. */
     @Test
     void shouldRefuseNumbersThatAreDearToUse() {
-        assertRefused(BigDecimal.class, "1e1000000000", "expected a decimal number of at most 1000 characters");
-        assertRefused(BigDecimal.class, "1e-1001", "expected a decimal number");
-        assertRefused(BigDecimal.class, "1e99999999999", "expected a decimal number");
-        assertRefused(BigInteger.class, "1".repeat(1_001), "expected a whole number of at most 1000 characters");
+        assertRefused(BigDecimal.class, "1e1000000000", "expected a number of at most 1000 digits");
+        assertRefused(BigDecimal.class, "1e-1001", "expected a number");
+        assertRefused(BigDecimal.class, "1e99999999999", "expected a number");
+        assertRefused(BigInteger.class, "1".repeat(1_001), "expected a whole number of at most 1000 digits");
         assertThat(decode(BigDecimal.class, "1e-1000").scale()).isEqualTo(1_000);
         assertThat(decode(BigInteger.class, "1".repeat(1_000))).isPositive();
     }
@@ -173,8 +173,8 @@ class ScalarsTest {
         assertThat(decode(Color.class, " dark-blue ")).isEqualTo(Color.DARK_BLUE);
         assertThat(decode(Color.class, "Mixed")).isEqualTo(Color.Mixed);
         assertThat(decode(Color.class, "MIXED")).isEqualTo(Color.MIXED);
-        assertRefused(Color.class, "mixed", "expected one of RED, DARK_BLUE, Mixed, MIXED, found 5 characters");
-        assertRefused(Color.class, "navy", "expected one of RED, DARK_BLUE, Mixed, MIXED, found 4 characters");
+        assertRefused(Color.class, "mixed", "expected one of RED, DARK_BLUE, Mixed, MIXED");
+        assertRefused(Color.class, "navy", "expected one of RED, DARK_BLUE, Mixed, MIXED");
     }
 
     /** Proves that neither a Turkish nor an Arabic default locale changes what is read and said. */
@@ -185,10 +185,7 @@ class ScalarsTest {
             Locale.setDefault(Locale.forLanguageTag(tag));
             try {
                 assertThat(ValueType.of(Alphabet.class).decode("i")).isEqualTo(Alphabet.I);
-                assertRefused(
-                        Integer.class,
-                        "1234567890123",
-                        "expected a whole number from -2147483648 to 2147483647, found 13");
+                assertRefused(Integer.class, "1234567890123", "expected a whole number from -2147483648 to 2147483647");
             } finally {
                 Locale.setDefault(before);
             }
@@ -234,23 +231,16 @@ class ScalarsTest {
 
     @Test
     void shouldRefuseOtherTextsOfTheJdksClasses() {
-        assertRefused(Character.class, "ab", "expected one character, found 2 characters");
-        assertRefused(UUID.class, "1-1-1-1-1", "expected a UUID such as");
-        assertRefused(UUID.class, "", "expected a UUID such as");
-        assertRefused(
-                URI.class,
-                "a b",
-                "expected a URI such as https://example.com/a, found 3 characters that are none (at index 1)");
-        assertRefused(URI.class, "", "expected a URI such as https://example.com/a, found an empty text");
-        assertRefused(Path.class, "a\0b", "expected a path, found 3 characters that are none");
-        assertRefused(Path.class, " ", "expected a path, found an empty text");
-        assertRefused(Instant.class, "2026-01-31", "expected a time such as 2026-01-31T12:00:00Z, found 10 characters");
-        assertRefused(LocalDate.class, "2026-02-31", "expected a date such as 2026-01-31, found 10 characters");
-        assertRefused(Pattern.class, "a(b", "expected a regular expression, found 3 characters that are none");
-        assertRefused(
-                URI.class,
-                "a".repeat(8_193),
-                "expected a URI such as https://example.com/a of at most 8192 characters");
+        assertRefused(Character.class, "ab", "expected one character, came 2");
+        assertRefused(UUID.class, "1-1-1-1-1", "expected a UUID of 8-4-4-4-12");
+        assertRefused(UUID.class, "", "expected a UUID of 8-4-4-4-12");
+        assertRefused(URI.class, "a b", "expected a URI: Illegal character in path at index 1");
+        assertRefused(URI.class, "", "expected a URI, came an empty text");
+        assertRefused(Path.class, "a\0b", "expected a path: Nul character not allowed");
+        assertRefused(Path.class, " ", "expected a path, came an empty text");
+        assertRefused(Instant.class, "2026-01-31", "expected an instant such as");
+        assertRefused(LocalDate.class, "2026-02-31", "expected a date such as 2026-11-27");
+        assertRefused(Pattern.class, "a(b", "expected a regular expression: Unclosed group");
     }
 
     /** Proves that nested parentheses cannot overflow the stack of the thread that decodes. */
@@ -259,7 +249,7 @@ class ScalarsTest {
         String deep = "(".repeat(500) + ")".repeat(500);
         String tooLong = "(".repeat(50_000) + ")".repeat(50_000);
 
-        assertRefused(Pattern.class, tooLong, "expected a regular expression of at most 1000 characters, found 100000");
+        assertRefused(Pattern.class, tooLong, "expected a regular expression of at most 1000 characters, came 100000");
         assertThat(decode(Pattern.class, deep).matcher("").matches()).isTrue();
 
         Thread small = new Thread(null, () -> assertDecodesOrRefuses(deep), "small", 1);
@@ -273,7 +263,7 @@ class ScalarsTest {
     private static void assertDecodesOrRefuses(String pattern) {
         try {
             decode(Pattern.class, pattern);
-        } catch (DecodeException e) {
+        } catch (IllegalArgumentException e) {
             assertThat(e).hasMessageStartingWith("expected a regular expression");
         }
     }
@@ -282,15 +272,14 @@ class ScalarsTest {
     void shouldNameAClassThatIsNotSupportedAndSayWhatToDo() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ValueType.of(Date.class))
-                .withMessage(
-                        "java.util.Date is not among the types that are read without a decoder;"
-                                + " give a Decoder, ValueType.of(name, decoder), or listOf, setOf, mapOf, optional for several");
+                .withMessage("no decoder is known for java.util.Date; give one, or listOf, setOf, mapOf or optional for"
+                        + " several, or bind a record or interface by its prefix");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ValueType.of(List.class))
-                .withMessageStartingWith("java.util.List is not among");
+                .withMessageStartingWith("no decoder is known for java.util.List");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ValueType.of(int[].class))
-                .withMessageStartingWith("[I is not among");
+                .withMessageStartingWith("no decoder is known for [I");
         assertThatIllegalArgumentException().isThrownBy(() -> ValueType.of(void.class));
     }
 
@@ -299,7 +288,7 @@ class ScalarsTest {
     }
 
     private static void assertRefused(Class<?> type, String text, String message) {
-        assertThatExceptionOfType(DecodeException.class)
+        assertThatExceptionOfType(IllegalArgumentException.class)
                 .isThrownBy(() -> decode(type, text))
                 .withMessageStartingWith(message);
     }

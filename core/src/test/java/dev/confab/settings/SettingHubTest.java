@@ -258,14 +258,14 @@ class SettingHubTest {
         // then
         assertThat(decoded).isEmpty();
         assertThat(own.get()).isEqualTo("none");
-        CompletableFuture<Void> shown = hub.shown();
+        CompletableFuture<Void> shown = hub.shown(replica.state().revision());
         assertThat(shown).isNotDone();
         // when
         run();
         // then
         assertThat(own.get()).isEqualTo("VALUE");
         assertThat(shown).isDone();
-        assertThat(hub.shown()).isDone();
+        assertThat(hub.shown(replica.state().revision())).isDone();
     }
 
     @Test
@@ -375,7 +375,7 @@ class SettingHubTest {
     @Test
     void shouldChangeARecordAsAWhole() {
         // given
-        Setting<Range> range = hub.bind(SHOP, "range", Range.class, new Range(0, 10));
+        Setting<Range> range = hub.bind(SHOP, "range", Binder.of(new Range(0, 10)));
         range.onChange((before, after) -> heard.add(before + " to " + after));
         // when
         commit(new Operation.Put("prod/shop", "range.min", "20"), new Operation.Put("prod/shop", "range.max", "30"));

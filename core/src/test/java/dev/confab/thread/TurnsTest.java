@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -62,7 +63,7 @@ class TurnsTest {
         // given
         List<Integer> after = new ArrayList<>();
         turns.ask();
-        turns.ask(() -> after.add(runs));
+        turns.afterNext().thenRun(() -> after.add(runs));
         // when
         runAll();
         // then
@@ -94,6 +95,72 @@ class TurnsTest {
         // then
         assertThat(runs).isEqualTo(2);
         assertThat(failures).hasSize(3);
+    }
+
+    /** Proves that an executor that queues the task and then finds no thread for it leads to no two runs at a time. */
+    @Test
+    void shouldRunOnceWhatAnExecutorTookAndThenThrew() {
+        // given
+        boolean[] isThrowing = {true};
+        Turns turnsOfHalfAnExecutor = new Turns(
+                task -> {
+                    tasks.add(task);
+                    if (isThrowing[0]) {
+                        throw new OutOfMemoryError("no thread, on purpose");
+                    }
+                },
+                null,
+                () -> runs++,
+                failures::add);
+        turnsOfHalfAnExecutor.ask();
+        isThrowing[0] = false;
+        turnsOfHalfAnExecutor.ask();
+        // when
+        runAll();
+        // then
+        assertThat(runs).isEqualTo(1);
+        assertThat(turnsOfHalfAnExecutor.isBusy()).isFalse();
+        // when
+        turnsOfHalfAnExecutor.ask();
+        runAll();
+        // then
+        assertThat(runs).isEqualTo(2);
+    }
+
+    @Test
+    void shouldForgetThoseWhoDoNotWaitAnyMore() {
+        // given
+        CompletableFuture<Void> first = turns.afterNext();
+        CompletableFuture<Void> second = turns.afterNext();
+        // when
+        first.cancel(false);
+        runAll();
+        // then
+        assertThat(second).isCompleted();
+        assertThat(runs).isEqualTo(1);
+    }
+
+    @Test
+    void shouldNotCompleteBeforeARunThatBeganLater() {
+        // given
+        List<CompletableFuture<Void>> during = new ArrayList<>();
+        List<Turns> self = new ArrayList<>();
+        Turns asking = new Turns(
+                tasks::add,
+                null,
+                () -> {
+                    if (during.isEmpty()) {
+                        during.add(self.get(0).afterNext());
+                    }
+                },
+                failures::add);
+        self.add(asking);
+        // when
+        asking.runHere();
+        // then
+        assertThat(during.get(0)).isNotDone();
+        runAll();
+        assertThat(during.get(0)).isDone();
     }
 
     /** Proves that calls never overlap and that none is forgotten, whoever asks from wherever. */
@@ -131,7 +198,7 @@ class TurnsTest {
         }
         assertThat(done.await(20, TimeUnit.SECONDS)).isTrue();
         CountDownLatch shown = new CountDownLatch(1);
-        busy.ask(shown::countDown);
+        busy.afterNext().thenRun(shown::countDown);
         assertThat(shown.await(20, TimeUnit.SECONDS)).isTrue();
         pool.shutdown();
         assertThat(pool.awaitTermination(20, TimeUnit.SECONDS)).isTrue();
