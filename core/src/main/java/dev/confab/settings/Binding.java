@@ -106,7 +106,7 @@ final class Binding<T> {
         boolean asksForMore;
         do {
             values = view.present();
-            Attempt<T> attempt = recipe.make(new EffectiveTexts(view.layers(), values));
+            Attempt<T> attempt = recipe.make(new EffectiveTexts(view.layers(), values, recipe.area()));
             asksForMore = !attempt.asked().equals(asked);
             if (asksForMore) {
                 hub.follow(this, asked, attempt.asked());

@@ -7,6 +7,7 @@ import dev.confab.settings.Attempt.Asked;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -19,10 +20,14 @@ final class EffectiveTexts implements Texts {
     private final LayeredView.Values present;
     private final Set<String> keys = new LinkedHashSet<>();
     private final Set<String> prefixes = new LinkedHashSet<>();
+    private final String area;
+    private @Nullable NavigableSet<String> ofArea;
 
-    EffectiveTexts(Layers layers, LayeredView.Values present) {
+    /** @param area a prefix of all prefixes that will be asked for: the keys are looked through once, however many there are */
+    EffectiveTexts(Layers layers, LayeredView.Values present, String area) {
         this.layers = layers;
         this.present = present;
+        this.area = area;
     }
 
     @Override
@@ -32,14 +37,36 @@ final class EffectiveTexts implements Texts {
 
     @Override
     public SortedSet<String> keysUnder(String prefix) {
+        if (!prefix.startsWith(area)) {
+            throw new IllegalArgumentException("the prefix must begin with " + area + ", was " + prefix);
+        }
         prefixes.add(prefix);
-        SortedSet<String> found = new TreeSet<>();
+        NavigableSet<String> keysOfArea = keysOfArea();
+        return prefix.equals(area) ? keysOfArea : keysOfArea.subSet(prefix, true, behindAllWith(prefix), false);
+    }
+
+    private NavigableSet<String> keysOfArea() {
+        NavigableSet<String> known = ofArea;
+        if (known == null) {
+            known = new TreeSet<>();
+            addKeysOfArea(known);
+            ofArea = known;
+        }
+        return known;
+    }
+
+    private void addKeysOfArea(Set<String> to) {
         present.values().forEach((key, value) -> {
-            if (key.startsWith(prefix)) {
-                found.add(key);
+            if (key.startsWith(area)) {
+                to.add(key);
             }
         });
-        return found;
+    }
+
+    /** The least text that is greater than all that begin with the prefix, which ends with a dot. */
+    private static String behindAllWith(String prefix) {
+        int last = prefix.length() - 1;
+        return prefix.substring(0, last) + (char) (prefix.charAt(last) + 1);
     }
 
     /** What was asked for so far. */

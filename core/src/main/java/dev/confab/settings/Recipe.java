@@ -8,6 +8,11 @@ interface Recipe<T> {
     /** The key, or the prefix. */
     String name();
 
+    /** A prefix of all prefixes that it asks for keys under. */
+    default String area() {
+        return "";
+    }
+
     /** Makes it; may run code of the application. Throws nothing: what that code throws is a fault. */
     Attempt<T> make(EffectiveTexts texts);
 

@@ -11,6 +11,11 @@ record RecordRecipe<T>(String prefix, Binder<T> binder) implements Recipe<T> {
     }
 
     @Override
+    public String area() {
+        return prefix.isEmpty() ? "" : prefix + ".";
+    }
+
+    @Override
     public Attempt<T> make(EffectiveTexts texts) {
         Binder.Result<T> result = binder.bind(prefix, texts);
         return result.faults().isEmpty()
