@@ -33,6 +33,10 @@ public final class Main {
             ThreadCount.node(Arrays.copyOfRange(arguments, 1, arguments.length));
         } else if (!words.isEmpty() && words.get(0).equals("join-nodes")) {
             Joining.nodes(Arrays.copyOfRange(arguments, 1, arguments.length));
+        } else if (!words.isEmpty() && words.get(0).equals("heap-voter")) {
+            EntryHeap.voter(Arrays.copyOfRange(arguments, 1, arguments.length));
+        } else if (!words.isEmpty() && words.get(0).equals("heap-follower")) {
+            EntryHeap.follower(Arrays.copyOfRange(arguments, 1, arguments.length));
         } else if (!words.isEmpty() && words.get(0).equals("fleet")) {
             FleetReport.write(words.subList(1, words.size()));
         } else if (!words.isEmpty() && words.get(0).equals("whole")) {
@@ -47,6 +51,10 @@ public final class Main {
     static Map<String, Harness> harnesses() {
         Map<String, Harness> all = new LinkedHashMap<>();
         all.put("read", new Reads());
+        all.put("setting", new SettingReads());
+        all.put("rebind", new Rebinds());
+        all.put("change", new SettingChange());
+        all.put("heap", new EntryHeap());
         all.put("structure", new Structures());
         all.put("tail", new ReadTail());
         all.put("write", new Writes(true));
