@@ -5,12 +5,19 @@ import dev.confab.gossip.wire.PeerId;
 import dev.confab.model.Command;
 import dev.confab.model.NoQuorumException;
 import dev.confab.model.Outcome;
+import dev.confab.model.Token;
+import dev.confab.replica.Bundle;
+import dev.confab.runtime.Connection;
+import dev.confab.runtime.ConnectionListener;
 import dev.confab.runtime.Node;
 import dev.confab.runtime.PeerListener;
 import dev.confab.runtime.Recovered;
 import dev.confab.runtime.Recoverer;
 import dev.confab.settings.Rejection;
 import dev.confab.watch.Subscription;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -32,18 +39,20 @@ public final class Confab implements AutoCloseable {
 
     private final Node node;
     private final Duration writeDeadline;
+    private final Duration liveWithin;
 
     private Confab(ConfabOptions options) {
         this.node = Node.start(options.node());
         this.writeDeadline = options.writeDeadline();
+        this.liveWithin = options.liveWithin();
     }
 
     /**
      * Starts a node. Blocks on the disk and on binding the port, not on other nodes: one that was in a cluster before serves
      * what is on its disk at once, one that is new waits for the others in the background; see {@link #awaitReady}.
      *
-     * @throws IllegalStateException where the options do not fit this machine or this data directory
-     * @throws java.io.UncheckedIOException where the port is in use or the data directory cannot be written
+     * @throws IllegalStateException where the options do not fit this machine or this data directory, or the bundle cannot be used
+     * @throws UncheckedIOException where the port is in use or the data directory cannot be written
      */
     public static Confab start(ConfabOptions options) {
         return new Confab(options);
@@ -78,6 +87,9 @@ public final class Confab implements AutoCloseable {
      * Blocks until this node has a configuration to serve: at once after a restart, whatever is on disk; otherwise when the
      * cluster is formed or joined and this node is as new as the cluster was then. A node that joins while there is no
      * leader is ready with what its peers have.
+     *
+     * <p>A node that shows a {@linkplain ConfabOptions.Builder#bundle bundle} when that time is over logs a warning and goes on with
+     * it; {@link #isServingBundle} says so, and the switch comes by itself.
      *
      * @return this node
      * @throws IllegalStateException where it does not within that time; the message says what it waits for
@@ -137,19 +149,109 @@ public final class Confab implements AutoCloseable {
         return outcome.revision();
     }
 
-    /** How far this node has come. Two nodes with equal heads hold the same configuration. */
+    /**
+     * How far this node has come. Two nodes with equal heads hold the same configuration. A bundle has no head: while it is
+     * what is read, this says how much of the cluster's history has come, as a rule nothing.
+     */
     public Head head() {
         return node.head();
     }
 
+    /** Where this node's view comes from and how old it is at most. */
+    public Freshness freshness() {
+        return Freshness.of(node, liveWithin);
+    }
+
+    /**
+     * Blocks until this node's view is live, or that time is over, or this node is closed, or the thread is interrupted, which it
+     * stays then. Throws for none of these.
+     *
+     * @return what the view is then
+     */
+    public Freshness awaitLive(Duration atMost) {
+        node.awaitViewAge(liveWithin, atMost);
+        return freshness();
+    }
+
+    /** How this node stands to its cluster. */
+    public Connection connection() {
+        return node.connection();
+    }
+
+    /**
+     * Calls that listener, on a thread for listeners, when {@link #connection} changes, in order. One that is slow by more than a
+     * thousand events misses the oldest.
+     *
+     * @throws IllegalStateException where there are a thousand such listeners already
+     */
+    public Subscription listenToConnection(ConnectionListener listener) {
+        return node.listenToConnection(Objects.requireNonNull(listener, "listener"));
+    }
+
+    /**
+     * The place of this node's view, to be handed to another process, or another request, that shall see no less: see {@link
+     * #awaitAtLeast(Token, Duration)}.
+     */
+    public Token token() {
+        return Token.of(node.replica().state());
+    }
+
+    /**
+     * Waits until this node sees what the giver of the token saw, or wrote; pulls what it misses.
+     *
+     * @return a future of this node's revision, at once where it is that new already. It fails with {@link
+     *     dev.confab.model.StaleViewException} where it is not that new in time; with {@link
+     *     dev.confab.model.IndeterminateWriteException} where the cluster was recovered since the token was given, for what it
+     *     stands for may be lost; with {@link dev.confab.replica.BoundExceededException} where ten thousand wait already; with {@link
+     *     dev.confab.model.ClosedException} where this node is closed
+     * @throws IllegalArgumentException where the token is of another cluster
+     */
+    public CompletableFuture<Long> awaitAtLeast(Token token, Duration atMost) {
+        return node.awaitAtLeast(
+                Objects.requireNonNull(token, "token"), Writes.requireWait(Objects.requireNonNull(atMost, "atMost")));
+    }
+
+    /**
+     * As {@link #awaitAtLeast(Token, Duration)}, with the token's text.
+     *
+     * @throws IllegalArgumentException also where it is no token; the message says whether it was cut, changed, or never was one
+     */
+    public CompletableFuture<Long> awaitAtLeast(String token, Duration atMost) {
+        return awaitAtLeast(Token.parse(Objects.requireNonNull(token, "token")), atMost);
+    }
+
     /** The names of all namespaces that ever had a key, sorted. */
     public List<String> namespaces() {
-        return node.replica().state().namespaceNames();
+        return node.shown().state().namespaceNames();
+    }
+
+    /**
+     * Writes all namespaces to one checksummed file, in place of what was there, for an application to ship and to name in {@link
+     * ConfabOptions.Builder#bundle}. The values are in it, without their history and in the clear. Blocks on the disk.
+     *
+     * @throws IllegalStateException where this node has no configuration of its own; see {@link #awaitReady}
+     * @throws UncheckedIOException where it cannot be written; then the old file is still there
+     */
+    public void bundle(Path file) {
+        if (!node.isReady()) {
+            throw new IllegalStateException("node " + node.cluster().self().id()
+                    + " has no configuration of its own to write a bundle of; wait with awaitReady(...)");
+        }
+        try {
+            Bundle.write(file, node.replica().state());
+        } catch (IOException e) {
+            throw new UncheckedIOException("file must be writable, was " + file + " (" + e + ")", e);
+        }
+    }
+
+    /** Whether what is read on this node comes out of its bundle; see {@link #head}. */
+    public boolean isServingBundle() {
+        return node.isShowingBundle();
     }
 
     /** What this node knows of itself and of the cluster. */
     public Status status() {
-        return Status.of(node);
+        return Status.of(node, freshness());
     }
 
     /** The other nodes that this one knows, by name, those that are gone among them for a day. */

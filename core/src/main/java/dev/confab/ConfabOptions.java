@@ -9,6 +9,7 @@ import dev.confab.gossip.wire.Address;
 import dev.confab.gossip.wire.PeerId;
 import dev.confab.model.Limit;
 import dev.confab.model.Limits;
+import dev.confab.replica.Bundle;
 import dev.confab.runtime.NodeOptions;
 import dev.confab.runtime.Protection;
 import java.net.InetAddress;
@@ -42,6 +43,10 @@ public final class ConfabOptions {
         return node;
     }
 
+    Duration liveWithin() {
+        return node.liveWithin();
+    }
+
     Duration writeDeadline() {
         return writeDeadline;
     }
@@ -63,12 +68,14 @@ public final class ConfabOptions {
         private Duration electionTimeout = Duration.ofMillis(500);
         private Duration heartbeatInterval = Duration.ofMillis(100);
         private Duration writeDeadline = Duration.ofSeconds(5);
+        private Duration liveWithin = Duration.ofSeconds(20);
         private Limits limits = Limits.DEFAULT;
         private SortedMap<String, String> labels = new TreeMap<>();
         private boolean isEphemeral;
         private @Nullable Discovery discovery;
         private int voters;
         private Duration voterPatience = Duration.ofMinutes(2);
+        private @Nullable Bundle bundle;
 
         private Builder() {}
 
@@ -159,6 +166,31 @@ public final class ConfabOptions {
             return this;
         }
 
+        /**
+         * A configuration that the application ships, written by {@link Confab#bundle}: what is read on this node, and what
+         * listeners are told of, while it has no configuration of its own, neither from its disk nor from others. It is never
+         * mixed with that, goes to no other node, and its values have version 0. As soon as the node is ready, reads switch
+         * and listeners hear of one difference; also where the cluster has just been formed, and has no values yet.
+         *
+         * <p>It is read at every start: one that is missing, damaged, too large or of another format is an {@link
+         * IllegalStateException} there, so that the tests of the application find it.
+         */
+        public Builder bundle(Path file) {
+            this.bundle = Bundle.file(Objects.requireNonNull(file, "file"));
+            return this;
+        }
+
+        /**
+         * As {@link #bundle}, from the class path.
+         *
+         * @param resource its name without a slash in front, as {@link ClassLoader#getResourceAsStream} takes it
+         */
+        public Builder bundleResource(String resource, ClassLoader loader) {
+            this.bundle = Bundle.resource(
+                    Objects.requireNonNull(resource, "resource"), Objects.requireNonNull(loader, "loader"));
+            return this;
+        }
+
         /** What an acknowledged write survives; the same on all voters. Default: {@link Durability#FSYNC}. */
         public Builder durability(Durability value) {
             this.durability = value;
@@ -207,6 +239,18 @@ public final class ConfabOptions {
         /** How long a write may take, unless the call says otherwise. Default: 5 s. */
         public Builder writeDeadline(Duration deadline) {
             this.writeDeadline = Writes.requireDeadline(deadline);
+            return this;
+        }
+
+        /**
+         * How old a view may be to count as live, at least one second. A node learns the age of its view by asking one peer per
+         * second: in a fleet of N nodes it is about log2(N) seconds as a rule, and twice that now and then. Default: 20 s.
+         */
+        public Builder liveWithin(Duration age) {
+            if (age.compareTo(Duration.ofSeconds(1)) < 0) {
+                throw new IllegalArgumentException("liveWithin must be >= 1 s, was " + age);
+            }
+            this.liveWithin = age;
             return this;
         }
 
@@ -263,7 +307,9 @@ public final class ConfabOptions {
                     new Traits(labels, isEphemeral),
                     discovery,
                     voters,
-                    voterPatience);
+                    voterPatience,
+                    bundle,
+                    liveWithin);
             return new ConfabOptions(options, writeDeadline);
         }
 

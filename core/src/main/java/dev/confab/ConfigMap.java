@@ -8,11 +8,13 @@ import dev.confab.model.ImportMode;
 import dev.confab.model.Namespace;
 import dev.confab.model.Operation;
 import dev.confab.model.Outcome;
+import dev.confab.model.StaleViewException;
 import dev.confab.model.State;
 import dev.confab.model.VersionedValue;
 import dev.confab.replica.DurableFile;
 import dev.confab.replica.Layers;
 import dev.confab.replica.Replica;
+import dev.confab.replica.Shown;
 import dev.confab.runtime.Node;
 import dev.confab.settings.Decoder;
 import dev.confab.settings.Setting;
@@ -32,6 +34,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One namespace of the configuration. Reads take from this process's memory, at the revision that this node has reached,
@@ -45,31 +48,36 @@ public final class ConfigMap implements ConfigView {
 
     private final Node node;
     private final Replica replica;
+    private final Shown shown;
     private final String name;
     private final String author;
     private final String reason;
     private final Duration deadline;
     private final Bindings bindings;
+    private final @Nullable Duration bound;
 
     /** The last state that was read and its namespace; racy on purpose, for every value it can have is right. */
     private View view;
 
-    private record View(State state, Namespace namespace) {}
+    private record View(@Nullable State state, Namespace namespace) {}
 
-    private ConfigMap(Node node, String name, String author, String reason, Duration deadline) {
+    private ConfigMap(
+            Node node, String name, String author, String reason, Duration deadline, @Nullable Duration bound) {
         this.node = node;
         this.replica = node.replica();
+        this.shown = node.shown();
         this.name = name;
         this.author = author;
         this.reason = reason;
         this.deadline = deadline;
         this.bindings = new Bindings(node, Layers.of(name));
-        this.view = new View(State.EMPTY, State.EMPTY.namespace(name));
+        this.bound = bound;
+        this.view = new View(bound == null ? State.EMPTY : null, State.EMPTY.namespace(name));
     }
 
     static ConfigMap of(Node node, String name, Duration deadline) {
         Bindings.requireNamespace(name);
-        return new ConfigMap(node, name, Writes.author(node), "", deadline);
+        return new ConfigMap(node, name, Writes.author(node), "", deadline, null);
     }
 
     @Override
@@ -79,17 +87,31 @@ public final class ConfigMap implements ConfigView {
 
     /** Returns this map, writing on behalf of that author. Default: the node's name. */
     public ConfigMap as(String newAuthor) {
-        return new ConfigMap(node, name, newAuthor, reason, deadline);
+        return new ConfigMap(node, name, newAuthor, reason, deadline, bound);
     }
 
     /** Returns this map, giving that reason with each write. */
     public ConfigMap because(String newReason) {
-        return new ConfigMap(node, name, author, newReason, deadline);
+        return new ConfigMap(node, name, author, newReason, deadline, bound);
     }
 
     /** Returns this map, its writes taking at most that long. */
     public ConfigMap within(Duration newDeadline) {
-        return new ConfigMap(node, name, author, reason, Writes.requireDeadline(newDeadline));
+        return new ConfigMap(node, name, author, reason, Writes.requireDeadline(newDeadline), bound);
+    }
+
+    /**
+     * Returns this map, its reads failing with a {@link StaleViewException} where this node's view is older than that, or of an age
+     * that nobody knows; see {@link Freshness}. What it reads has all that was acknowledged longer ago. Writes, listeners and other
+     * views of the namespace do not notice.
+     *
+     * @throws IllegalArgumentException where it is not positive
+     */
+    public ConfigMap bounded(Duration ageMax) {
+        if (ageMax.isNegative() || ageMax.isZero()) {
+            throw new IllegalArgumentException("the age of a view must be > 0, was " + ageMax);
+        }
+        return new ConfigMap(node, name, author, reason, deadline, ageMax);
     }
 
     @Override
@@ -250,14 +272,26 @@ public final class ConfigMap implements ConfigView {
     }
 
     private Namespace namespace() {
-        State state = replica.state();
+        State state = shown.state();
         View seen = view;
         return seen.state == state ? seen.namespace : look(state);
     }
 
+    /** A bounded view keeps none, so that it comes here each time; the state is read after the age, and can only be newer. */
     private Namespace look(State state) {
+        if (bound != null) {
+            requireYoungerThan(bound);
+            return replica.state().namespace(name);
+        }
         Namespace namespace = state.namespace(name);
         view = new View(state, namespace);
         return namespace;
+    }
+
+    private void requireYoungerThan(Duration ageMax) {
+        Optional<Duration> age = node.viewAge();
+        if (age.filter(known -> known.compareTo(ageMax) <= 0).isEmpty()) {
+            throw StaleViewException.olderThan(ageMax, age);
+        }
     }
 }

@@ -3,6 +3,7 @@ package dev.confab;
 import dev.confab.model.Change;
 import dev.confab.model.Commit;
 import dev.confab.model.Outcome;
+import dev.confab.model.Token;
 import dev.confab.replica.RecentCommit;
 import dev.confab.replica.Replica;
 import java.util.List;
@@ -18,17 +19,18 @@ import java.util.TreeSet;
  * @param outcome committed, or unchanged where the namespace held these values already
  * @param difference what the commit changed; absent where this node no longer knows the commit by itself, as when it
  *     reached the revision by a snapshot
+ * @param token the place of the commit, or, where nothing changed, that of this node's view, which holds the values
  */
-public record ImportResult(Outcome outcome, Optional<Difference> difference) {
+public record ImportResult(Outcome outcome, Optional<Difference> difference, Token token) {
 
     static ImportResult of(Replica replica, Outcome outcome) {
         if (!(outcome instanceof Outcome.Committed committed)) {
-            return new ImportResult(outcome, Optional.of(Difference.NONE));
+            return new ImportResult(outcome, Optional.of(Difference.NONE), Token.of(replica.state()));
         }
         Optional<Difference> difference = replica.after(committed.revision() - 1, Long.MAX_VALUE)
                 .flatMap(commits -> commits.stream().findFirst())
                 .map(ImportResult::difference);
-        return new ImportResult(outcome, difference);
+        return new ImportResult(outcome, difference, committed.token());
     }
 
     private static Difference difference(RecentCommit recent) {

@@ -1,6 +1,7 @@
 package dev.confab;
 
 import dev.confab.gossip.wire.Head;
+import dev.confab.runtime.Connection;
 import dev.confab.runtime.Node;
 import dev.confab.settings.Rejection;
 import java.util.List;
@@ -18,6 +19,8 @@ import java.util.Optional;
  * @param leader who leads, as far as this node knows
  * @param term the term of the agreement, 0 on a node that does not vote
  * @param head how far it has come
+ * @param freshness how old its view is
+ * @param connection how it stands to its cluster
  * @param peers the other nodes it knows, by name, those that are gone among them for a day
  * @param rejections how many datagrams and connections that came to its port were rejected, by reason
  * @param rejectedValues the values that settings of this node do not take at present, and why
@@ -33,6 +36,8 @@ public record Status(
         Optional<String> leader,
         long term,
         Head head,
+        Freshness freshness,
+        Connection connection,
         List<PeerStatus> peers,
         Map<String, Long> rejections,
         List<Rejection> rejectedValues,
@@ -46,7 +51,7 @@ public record Status(
         peers = List.copyOf(peers);
     }
 
-    static Status of(Node node) {
+    static Status of(Node node, Freshness freshness) {
         return new Status(
                 node.cluster().self().id().name(),
                 node.cluster().self().address().toString(),
@@ -56,6 +61,8 @@ public record Status(
                 node.cluster().leader().map(Object::toString),
                 node.cluster().term(),
                 node.head(),
+                freshness,
+                node.connection(),
                 PeerStatus.of(node),
                 node.rejections(),
                 node.settings().rejected(),

@@ -19,6 +19,13 @@ final class Writes {
         return deadline;
     }
 
+    static Duration requireWait(Duration atMost) {
+        if (atMost.isNegative() || atMost.compareTo(DEADLINE_MAX) > 0) {
+            throw new IllegalArgumentException("a wait must be >= 0 and at most " + DEADLINE_MAX + ", was " + atMost);
+        }
+        return atMost;
+    }
+
     static String author(Node node) {
         return node.cluster().self().id().name();
     }

@@ -203,9 +203,9 @@ final class AgreementTest {
                 .join();
 
         assertThat(first.outcome())
-                .isEqualTo(new Outcome.Committed(first.outcome().revision(), true));
+                .isEqualTo(new Outcome.Committed(first.outcome().revision(), true, first.token()));
         assertThat(second.outcome())
-                .isEqualTo(new Outcome.Committed(second.outcome().revision(), true));
+                .isEqualTo(new Outcome.Committed(second.outcome().revision(), true, second.token()));
         assertThat(early.map("import/nine").size()).isEqualTo(20_000);
         cluster.awaitEqualHeads();
         Confab late = cluster.join("late-guest");

@@ -201,6 +201,7 @@ final class IdentityTest {
         Path copy = home.resolve("node-0").resolve("replica.snapshot");
         Path aside = home.resolve("aside");
         Files.move(copy, aside);
+        Files.deleteIfExists(copy.resolveSibling("replica.snapshot.previous")); // else it would start from that
         Files.copy(elsewhere.resolve("node-0").resolve("replica.snapshot"), copy);
 
         assertThatThrownBy(() -> cluster.start(0))

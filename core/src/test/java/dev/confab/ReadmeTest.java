@@ -3,6 +3,8 @@ package dev.confab;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.confab.settings.Default;
+import dev.confab.settings.Setting;
 import dev.confab.watch.Watch;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -16,10 +18,23 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The first example of the README: it runs, and it is what stands there. */
+/** The examples of the README: they run, and they are what stands there. */
 final class ReadmeTest {
 
     private static final PrintStream OUT = System.out;
+
+    /** @param workers at most that many, for the example */
+    record HttpConfig(@Default("8") int workers) {}
+
+    private static void settings(Confab confab, ConfigMap orders) {
+        // settings:start
+        Setting<Duration> timeout = orders.setting("checkout.timeout", Duration.class, Duration.ofMillis(500));
+        Setting<HttpConfig> http = confab.layered("prod", "acme", "orders").bind("http", HttpConfig.class); // a record
+
+        timeout.get(); // one volatile read of a decoded value: never fails, never blocks, keeps the last good one
+        // settings:end
+        System.out.println(timeout.get() + " " + http.get());
+    }
 
     private static void example() {
         // readme:start
@@ -56,19 +71,34 @@ final class ReadmeTest {
     }
 
     @Test
+    void shouldBindSettings() {
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        System.setOut(new PrintStream(said, true, StandardCharsets.UTF_8));
+        try (Confab confab = Confab.startInMemory()) {
+            ConfigMap orders = confab.map("prod/acme/orders");
+            orders.put("checkout.timeout", "300ms").join();
+            settings(confab, orders);
+        } finally {
+            System.setOut(OUT);
+        }
+
+        assertThat(said.toString(StandardCharsets.UTF_8)).contains("PT0.3S HttpConfig[workers=8]");
+    }
+
+    @Test
     void shouldStandInTheReadme() throws IOException {
         Path readme = Path.of("..", "README.md");
         assumeTrue(Files.exists(readme), "there is no README.md yet");
 
         String text = Files.readString(readme).replace("\r\n", "\n");
         assumeTrue(!text.contains("```java\n```"), "README.md still waits for its example");
-        assertThat(text).contains(snippet());
+        assertThat(text).contains(snippet("readme")).contains(snippet("settings"));
     }
 
-    private static String snippet() throws IOException {
+    private static String snippet(String name) throws IOException {
         List<String> lines = Files.readAllLines(Path.of("src/test/java/dev/confab/ReadmeTest.java"));
-        List<String> between =
-                lines.subList(lines.indexOf("        // readme:start") + 1, lines.indexOf("        // readme:end"));
+        List<String> between = lines.subList(
+                lines.indexOf("        // " + name + ":start") + 1, lines.indexOf("        // " + name + ":end"));
         return String.join("\n", between).stripIndent();
     }
 

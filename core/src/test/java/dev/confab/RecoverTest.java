@@ -94,6 +94,7 @@ final class RecoverTest {
         // its ledger has the whole history
         cluster.close();
         Files.delete(home.resolve("node-0").resolve("replica.snapshot"));
+        Files.delete(home.resolve("node-0").resolve("replica.snapshot.previous"));
         Confab again = cluster.start(0).awaitReady(TestCluster.PATIENCE);
         assertThat(again.map("app").get("later")).contains("yes");
         assertThat(again.map("app").get("b")).contains("2");

@@ -29,18 +29,24 @@ final class Child implements AutoCloseable {
     }
 
     static Child start(Class<?> main, String... arguments) {
-        return start(List.of(), main, arguments);
+        return start(List.of(), List.of(), main, arguments);
+    }
+
+    /** One with those options of the JVM. */
+    static Child start(List<String> options, Class<?> main, String... arguments) {
+        return start(List.of(), options, main, arguments);
     }
 
     /** One that gets what processor time others leave, as if it were on another machine. Wants a POSIX system. */
     static Child startNice(Class<?> main, String... arguments) {
-        return start(List.of("nice", "-n", "19"), main, arguments);
+        return start(List.of("nice", "-n", "19"), List.of(), main, arguments);
     }
 
-    private static Child start(List<String> before, Class<?> main, String... arguments) {
+    private static Child start(List<String> before, List<String> options, Class<?> main, String... arguments) {
         List<String> command = new ArrayList<>(before);
-        command.addAll(
-                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp", classPath()));
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(options);
+        command.addAll(List.of("-cp", classPath()));
         command.add(main.getName());
         command.addAll(List.of(arguments));
         try {

@@ -22,7 +22,6 @@ final class FleetRun {
     private static final int STEPS = 120;
     private static final long SEED = 1;
     private static final long TIME_TO_HEAR_NANOS = 2 * Network.SECOND;
-    private static final int FAULTS_SIZE_MAX = 10_000;
     private static final Conditions EVEN = Conditions.latency(Duration.ofMillis(25), Duration.ofMillis(25));
     private static final Conditions CONDITIONS = Conditions.latency(Duration.ofMillis(1), Duration.ofMillis(50));
 
@@ -42,14 +41,14 @@ final class FleetRun {
         this.fleet = fleet;
     }
 
-    /** Simulates fleets of that size: one goes through the scenes but the last, which has its own and is left out where it takes too long. */
-    static List<FleetRun> of(int size) {
+    /** Simulates fleets of that size: one goes through the scenes but the last, which has its own and takes long. */
+    static List<FleetRun> of(int size, boolean isWithFaults) {
         List<FleetRun> runs = new ArrayList<>();
         Fleet calm = fleet(size);
         for (FleetScene scene : List.of(FleetScene.EVEN, FleetScene.STABLE, FleetScene.DEAD)) {
             runs.add(new FleetRun(scene, calm).run());
         }
-        if (size <= FAULTS_SIZE_MAX) {
+        if (isWithFaults) {
             runs.add(new FleetRun(FleetScene.FAULTS, fleet(size)).run());
         }
         return runs;

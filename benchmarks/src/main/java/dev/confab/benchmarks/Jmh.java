@@ -8,24 +8,50 @@ import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
+import org.openjdk.jmh.util.Statistics;
 
 /** Runs the methods of a JMH class and finds their figures. Immutable. */
 record Jmh(Collection<RunResult> results) {
 
     private static final int WARMUPS = 3;
     private static final int ITERATIONS = 4;
+    private static final int SHORT_ITERATIONS = 20;
 
     static Jmh run(Class<?> benchmarks, Scale scale, int threads) throws RunnerException {
-        TimeValue second = TimeValue.milliseconds(Math.min(1_000, scale.span().toMillis() / 2));
+        return run(
+                benchmarks,
+                scale,
+                threads,
+                WARMUPS,
+                ITERATIONS,
+                Math.min(1_000, scale.span().toMillis() / 2));
+    }
+
+    /** Like the other, with more and shorter iterations, for {@link #ownNanos}. */
+    static Jmh runShort(Class<?> benchmarks, Scale scale, int threads, int warmups) throws RunnerException {
+        return run(
+                benchmarks,
+                scale,
+                threads,
+                warmups,
+                SHORT_ITERATIONS,
+                Math.min(150, scale.span().toMillis() / 10));
+    }
+
+    private static Jmh run(
+            Class<?> benchmarks, Scale scale, int threads, int warmups, int iterations, long iterationMillis)
+            throws RunnerException {
+        TimeValue warmup = TimeValue.milliseconds(Math.min(1_000, scale.span().toMillis() / 2));
         return new Jmh(new Runner(new OptionsBuilder()
                         .include("^" + benchmarks.getName().replace(".", "\\.") + "\\.")
                         .forks(scale.forks())
                         .threads(threads)
-                        .warmupIterations(WARMUPS)
-                        .warmupTime(second)
-                        .measurementIterations(ITERATIONS)
-                        .measurementTime(second)
+                        .warmupIterations(warmups)
+                        .warmupTime(warmup)
+                        .measurementIterations(iterations)
+                        .measurementTime(TimeValue.milliseconds(iterationMillis))
                         .addProfiler(GCProfiler.class)
+                        .addProfiler(OwnCost.class)
                         .verbosity(VerboseMode.SILENT)
                         .build())
                 .run());
@@ -43,6 +69,29 @@ record Jmh(Collection<RunResult> results) {
                         Spread.text(result.getPrimaryResult().getScore(), "%.1f"),
                         Spread.text(result.getPrimaryResult().getScoreError(), "%.1f"),
                         Spread.text(allocated(result), "%.1f"));
+    }
+
+    /** The median of the iterations: nanoseconds of processor time that one operation takes. */
+    double ownNanos(String method, String parameter, int value) {
+        return statistics(OwnCost.NANOS, method, parameter, value).getPercentile(50);
+    }
+
+    /** For instance {@code 1.05 (0.98-1.31) ns, 0.000 B/op}: medians of {@link OwnCost}, and the middle half of the iterations. */
+    String ownText(String method, String parameter, int value) {
+        Statistics nanos = statistics(OwnCost.NANOS, method, parameter, value);
+        return "%s (%s-%s) ns, %s B/op"
+                .formatted(
+                        Spread.text(nanos.getPercentile(50), "%.2f"),
+                        Spread.text(nanos.getPercentile(25), "%.2f"),
+                        Spread.text(nanos.getPercentile(75), "%.2f"),
+                        Spread.text(
+                                statistics(OwnCost.BYTES, method, parameter, value)
+                                        .getPercentile(50),
+                                "%.3f"));
+    }
+
+    private Statistics statistics(String name, String method, String parameter, int value) {
+        return find(method, parameter, value).getSecondaryResults().get(name).getStatistics();
     }
 
     private static double allocated(RunResult result) {

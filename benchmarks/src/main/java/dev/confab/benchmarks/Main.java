@@ -25,12 +25,18 @@ public final class Main {
         List<String> words = new ArrayList<>(List.of(arguments));
         if (!words.isEmpty() && words.get(0).equals("cold-node")) {
             ColdStart.node(Arrays.copyOfRange(arguments, 1, arguments.length));
+        } else if (!words.isEmpty() && words.get(0).equals("disk-node")) {
+            DiskStart.node(Arrays.copyOfRange(arguments, 1, arguments.length));
         } else if (!words.isEmpty() && words.get(0).equals("failover-node")) {
             Failover.node(Arrays.copyOfRange(arguments, 1, arguments.length));
         } else if (!words.isEmpty() && words.get(0).equals("thread-node")) {
             ThreadCount.node(Arrays.copyOfRange(arguments, 1, arguments.length));
         } else if (!words.isEmpty() && words.get(0).equals("join-nodes")) {
             Joining.nodes(Arrays.copyOfRange(arguments, 1, arguments.length));
+        } else if (!words.isEmpty() && words.get(0).equals("heap-voter")) {
+            EntryHeap.voter(Arrays.copyOfRange(arguments, 1, arguments.length));
+        } else if (!words.isEmpty() && words.get(0).equals("heap-follower")) {
+            EntryHeap.follower(Arrays.copyOfRange(arguments, 1, arguments.length));
         } else if (!words.isEmpty() && words.get(0).equals("fleet")) {
             FleetReport.write(words.subList(1, words.size()));
         } else if (!words.isEmpty() && words.get(0).equals("whole")) {
@@ -45,6 +51,10 @@ public final class Main {
     static Map<String, Harness> harnesses() {
         Map<String, Harness> all = new LinkedHashMap<>();
         all.put("read", new Reads());
+        all.put("setting", new SettingReads());
+        all.put("rebind", new Rebinds());
+        all.put("change", new SettingChange());
+        all.put("heap", new EntryHeap());
         all.put("structure", new Structures());
         all.put("tail", new ReadTail());
         all.put("write", new Writes(true));
@@ -52,6 +62,7 @@ public final class Main {
         all.put("durable", new DurableWrites());
         all.put("propagation", new Propagation());
         all.put("start", new ColdStart());
+        all.put("disk", new DiskStart());
         all.put("failover", new Failover());
         all.put("threads", new ThreadCount());
         all.put("nodes", new RealFleet());

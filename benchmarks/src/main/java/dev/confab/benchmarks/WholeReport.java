@@ -12,6 +12,8 @@ import java.util.stream.Collectors;
  * seeded: neither the machine nor its load is in the figures.
  *
  * <pre>java -Xmx8g -jar benchmarks/target/benchmarks.jar whole [sizes, as 100 1000 2000]</pre>
+ *
+ * {@code whole seed 2 2000} only prints its rows, to see how much of a figure is the seed.
  */
 final class WholeReport {
 
@@ -21,16 +23,22 @@ final class WholeReport {
 
     private WholeReport() {}
 
-    static void write(List<String> sizes) throws IOException {
+    static void write(List<String> words) throws IOException {
+        boolean isSeedNamed = words.size() > 1 && words.get(0).equals("seed");
+        long seed = isSeedNamed ? Long.parseLong(words.get(1)) : WholeRun.SEED;
+        List<String> sizes = isSeedNamed ? words.subList(2, words.size()) : words;
         List<Integer> chosen =
                 sizes.isEmpty() ? SIZES : sizes.stream().map(Integer::valueOf).toList();
         StringBuilder members = new StringBuilder();
         StringBuilder commits = new StringBuilder();
         for (int size : chosen) {
-            WholeRun run = WholeRun.of(size);
+            WholeRun run = WholeRun.of(size, seed);
             members.append(members(run));
             commits.append(commits(run));
             System.out.print(members(run) + commits(run));
+        }
+        if (isSeedNamed) {
+            return;
         }
         Files.createDirectories(PAGE.getParent());
         Files.writeString(PAGE, page(sizes, members, commits));

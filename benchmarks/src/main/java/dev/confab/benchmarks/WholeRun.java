@@ -17,7 +17,8 @@ final class WholeRun {
 
     static final int ENTRY_BYTES = 200;
 
-    private static final long SEED = 1;
+    static final long SEED = 1;
+
     private static final Conditions CONDITIONS =
             Conditions.latency(Duration.ofMillis(1), Duration.ofMillis(50)).loss(0.01);
     private static final long TIME_TO_HEAR_NANOS = 2 * Network.SECOND;
@@ -62,6 +63,7 @@ final class WholeRun {
     }
 
     private final int size;
+    private final long seed;
     private final WholeFleet fleet;
     private final Map<String, Scene> scenes = new LinkedHashMap<>();
     private final List<Double> crashSeconds = new ArrayList<>();
@@ -69,14 +71,15 @@ final class WholeRun {
     private double idleMessages;
     private double idleBytes;
 
-    private WholeRun(int size) {
+    private WholeRun(int size, long seed) {
         this.size = size;
-        this.fleet = new WholeFleet(size, CONDITIONS, SEED);
+        this.seed = seed;
+        this.fleet = new WholeFleet(size, CONDITIONS, seed);
     }
 
     /** Lets a fleet of that many live through all scenes, in virtual time. */
-    static WholeRun of(int size) {
-        WholeRun run = new WholeRun(size);
+    static WholeRun of(int size, long seed) {
+        WholeRun run = new WholeRun(size, seed);
         run.form();
         run.idle();
         run.scene("calm", 5, 3);
@@ -84,7 +87,7 @@ final class WholeRun {
         run.dieAtOnce();
         run.scene("5 % just dead", 1, 3);
         run.fleet.run(CALM_SECONDS * Network.SECOND);
-        run.fleet.befall(0.01, 0.1, SEED);
+        run.fleet.befall(0.01, 0.1, seed);
         run.fleet.run(5 * Network.SECOND);
         run.scene("pauses and churn", 5, 7);
         return run;
@@ -145,7 +148,7 @@ final class WholeRun {
 
     /** The first commits; the seeds are spared for those who come later. */
     private void dieAtOnce() {
-        new Random(SEED)
+        new Random(seed)
                 .ints(WholeFleet.SEEDS, size - CRASHES)
                 .distinct()
                 .limit(size / 20)

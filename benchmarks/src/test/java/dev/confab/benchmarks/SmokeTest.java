@@ -30,8 +30,41 @@ final class SmokeTest {
     }
 
     @Test
+    void shouldMeasureTheWayOfAChangeToAListenerOfASetting() throws Exception {
+        assertThat(new SettingChange().run(TINY)).hasSize(2).allSatisfy(SmokeTest::hasFigures);
+    }
+
+    @Test
+    void shouldMeasureTheHeapOfEntries() {
+        assertThat(new EntryHeap().run(TINY)).hasSize(3).allSatisfy(SmokeTest::hasFigures);
+    }
+
+    /** Proves that the record which is made anew follows its keys: the benchmark itself says so at its start. */
+    @Test
+    void shouldMakeABoundRecordAnew() {
+        RebindBenchmark benchmark = new RebindBenchmark();
+        benchmark.otherKeys = 10;
+        benchmark.bind();
+        assertThat(benchmark.oneKeyChanged()).isNotEqualTo(benchmark.oneKeyChanged());
+    }
+
+    /** Proves that all that is read beside each other has the same keys. */
+    @Test
+    void shouldReadTheSameThroughSettingsAndLayers() {
+        String[] keys = Data.keys(100);
+        try (SettingKeys shared = SettingKeys.start(keys, 0)) {
+            assertThat(keys).allSatisfy(key -> {
+                String value = shared.plain().get(key);
+                assertThat(shared.handle(key).get()).isEqualTo(value);
+                assertThat(shared.map().get(key, "")).isEqualTo(value);
+                assertThat(shared.layered().get(key, "")).isEqualTo(value);
+            });
+        }
+    }
+
+    @Test
     void shouldSimulateAFleet() {
-        assertThat(FleetRun.of(100)).hasSize(4).allSatisfy(run -> {
+        assertThat(FleetRun.of(100, true)).hasSize(4).allSatisfy(run -> {
             assertThat(FleetReport.row(run)).matches("(?s).*\\d.*").doesNotContain("NaN", "Infinity");
             assertThat(run.copiesOfTheBusiest()).isLessThanOrEqualTo(10);
         });
@@ -39,7 +72,7 @@ final class SmokeTest {
 
     @Test
     void shouldSimulateAFleetWithEverything() {
-        WholeRun run = WholeRun.of(30);
+        WholeRun run = WholeRun.of(30, WholeRun.SEED);
         assertThat(WholeReport.members(run) + WholeReport.commits(run))
                 .matches("(?s).*\\d.*")
                 .doesNotContain("NaN", "Infinity");
@@ -50,7 +83,11 @@ final class SmokeTest {
     void shouldHaveItsBenchmarksGenerated() throws IOException {
         try (InputStream list = SmokeTest.class.getResourceAsStream("/META-INF/BenchmarkList")) {
             assertThat(new String(list.readAllBytes(), StandardCharsets.UTF_8))
-                    .contains("ReadBenchmark_confabOrElse", "StructureBenchmark_getConfab");
+                    .contains(
+                            "ReadBenchmark_confabOrElse",
+                            "StructureBenchmark_getConfab",
+                            "SettingBenchmark_oneSetting",
+                            "RebindBenchmark_oneKeyChanged");
         }
     }
 

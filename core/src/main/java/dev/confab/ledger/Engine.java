@@ -19,6 +19,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,6 +40,7 @@ final class Engine {
     private final PromiseKeeper keeper;
     private final RaftJournal journal;
     private final Walls walls;
+    private final LeadersWord word;
     private final PositionExchange positions;
     private final LostLeader lostLeader;
     private final Runnable unsubscribe;
@@ -102,7 +104,10 @@ final class Engine {
         this.keeper = keepers.apply(files.promise());
         this.journal = files.log();
         this.walls = new Walls(context, keeper, journal, System::nanoTime, leftOut);
-        messages.guard(new Gate(context, walls.inOrder()));
+        this.word = new LeadersWord(context, type::head, System::nanoTime);
+        messages.guard(new Gate(
+                context,
+                Stream.concat(Stream.of(word), walls.inOrder().stream()).toList()));
         this.positions = new PositionExchange(transport, addresses, context, keeper, walls::last, System.nanoTime());
         this.lostLeader =
                 new LostLeader(context, membership, walls, positions::link, System::nanoTime, new SplittableRandom());
@@ -162,6 +167,11 @@ final class Engine {
     /** Whether it leads, and has applied what was committed before. */
     boolean isLeader() {
         return server.isLeader() && context.isReady();
+    }
+
+    /** What a majority has confirmed last; absent where it does not lead. */
+    Optional<Confirmed> confirmed() {
+        return word.last();
     }
 
     /** Appends an entry, on a leader; see {@link LeaderSession#append}. */
@@ -224,6 +234,7 @@ final class Engine {
             walls.onTick();
             positions.onTick(System.nanoTime());
             lostLeader.onTick();
+            word.onTick();
             host.onTick();
         });
     }

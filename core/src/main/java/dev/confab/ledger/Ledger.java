@@ -34,6 +34,12 @@ public interface Ledger extends AutoCloseable {
     /** Whether this voter leads and has heard so from a majority. */
     boolean isLeader();
 
+    /**
+     * What a majority has confirmed of this leader last. Absent where this voter does not lead, and before its first majority;
+     * what was said once stays true, it only grows old.
+     */
+    Optional<Confirmed> confirmed();
+
     /** The present term; 0 where there is none. */
     long term();
 

@@ -1,5 +1,6 @@
 package dev.confab.ledger;
 
+import dev.confab.gossip.wire.Head;
 import io.atomix.primitive.PrimitiveBuilder;
 import io.atomix.primitive.PrimitiveManagementService;
 import io.atomix.primitive.PrimitiveType;
@@ -16,6 +17,11 @@ final class LedgerType implements PrimitiveType<LedgerType.NoBuilder, LedgerType
 
     LedgerType(Voter voter) {
         this.voter = voter;
+    }
+
+    /** How far the service has come. Thread-safe. */
+    Head head() {
+        return voter.head();
     }
 
     @Override

@@ -201,6 +201,11 @@ public final class RaftLedger implements Ledger {
     }
 
     @Override
+    public Optional<Confirmed> confirmed() {
+        return isLeader() ? engine.confirmed() : Optional.empty();
+    }
+
+    @Override
     public long term() {
         return engine.term();
     }

@@ -85,6 +85,12 @@ public final class ReopeningLedger implements Ledger {
     }
 
     @Override
+    public Optional<Confirmed> confirmed() {
+        Ledger open = current();
+        return open == null ? Optional.empty() : open.confirmed();
+    }
+
+    @Override
     public long term() {
         Ledger open = current();
         return open == null ? 0 : open.term();

@@ -13,7 +13,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The state machine at work: applies the log's entries, tells the commits, answers what was proposed here, and goes into and
- * out of snapshots. Knows nothing of the engine. Confined to the ledger's thread, but for {@link #isPoisoned}.
+ * out of snapshots. Knows nothing of the engine. Confined to the ledger's thread, but for {@link #isPoisoned} and
+ * {@link #head}.
  *
  * <p>It never throws at the engine, which would log the exception and skip the entry, and the copies would part ways. An
  * error poisons it: it applies nothing any more and says so.
@@ -27,6 +28,7 @@ final class Voter {
     private final LedgerListener listener;
     private StateMachine machine = new StateMachine();
     private volatile boolean isPoisoned;
+    private volatile Head head = Head.EMPTY;
 
     /** The ledger around it. Called on the ledger's thread. */
     interface Host {
@@ -49,6 +51,11 @@ final class Voter {
         return isPoisoned;
     }
 
+    /** How far it has come: never behind what it told. Thread-safe. */
+    Head head() {
+        return head;
+    }
+
     void apply(byte[] entry) {
         if (isPoisoned) {
             return;
@@ -65,6 +72,7 @@ final class Voter {
                     steps.add(new Step(before, applied.commit(), machine.state()));
                 }
             }
+            head = machine.state().head();
             if (!steps.isEmpty()) {
                 listener.onCommits(steps);
             }
@@ -95,6 +103,7 @@ final class Voter {
             State state = restored.state();
             boolean isNews = !state.head().equals(machine.state().head());
             machine = restored;
+            head = state.head();
             if (isNews) {
                 log.info("[{}] restored the ledger at revision {}", node, state.revision());
                 listener.onJump(state);

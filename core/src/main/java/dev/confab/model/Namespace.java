@@ -102,6 +102,14 @@ public final class Namespace {
         values.forEach(action);
     }
 
+    /** These values, each as if no commit had written it. */
+    Namespace withoutHistory() {
+        PersistentMap.Edit<VersionedValue> bare =
+                PersistentMap.<VersionedValue>empty().edit();
+        values.forEach((key, value) -> bare.put(key, new VersionedValue(value.value(), 0, 0)));
+        return new Namespace(bare.build(), PersistentMap.empty(), 0, bytes);
+    }
+
     /** The version that the next change of this key gets. */
     long nextVersion(String key) {
         VersionedValue present = values.get(key);

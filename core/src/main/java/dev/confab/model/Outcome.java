@@ -11,8 +11,15 @@ public sealed interface Outcome {
      *
      * @param isVisible whether this node's replica has applied it; false only where the deadline came before the commits
      *     ahead of it could be fetched
+     * @param token the place of the commit, to be handed on to whoever shall see it; {@link Token#NOWHERE} in the ledger
      */
-    record Committed(long revision, boolean isVisible) implements Outcome {}
+    record Committed(long revision, boolean isVisible, Token token) implements Outcome {
+
+        /** As the ledger says it, to no node in particular. */
+        public Committed(long revision, boolean isVisible) {
+            this(revision, isVisible, Token.NOWHERE);
+        }
+    }
 
     /** Nothing would have changed and the caller asked not to commit that. Immutable. */
     record Unchanged(long revision) implements Outcome {}

@@ -93,6 +93,20 @@ public final class State {
         return new State(commit.head(), commit.time(), commit.settings().orElse(settings), edited.build(), newBytes);
     }
 
+    /**
+     * Returns these values outside of any history: with the empty head, and each with version 0 and revision 0, as no commit
+     * wrote it. So any real state is later, and a compare-and-set by what was read here finds a key that is new or fails.
+     */
+    public State withoutHistory() {
+        PersistentMap.Edit<Namespace> bare = PersistentMap.<Namespace>empty().edit();
+        namespaces.forEach((name, namespace) -> {
+            if (namespace.size() > 0) {
+                bare.put(name, namespace.withoutHistory());
+            }
+        });
+        return new State(Head.EMPTY, time, ClusterSettings.UNFOUNDED, bare.build(), bytes);
+    }
+
     private static Map<String, List<Change>> byNamespace(List<Change> changes) {
         Map<String, List<Change>> grouped = new LinkedHashMap<>();
         for (Change change : changes) {

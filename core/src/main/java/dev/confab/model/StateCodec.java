@@ -44,12 +44,14 @@ public final class StateCodec {
         if (bytes.length < HASH_BYTES) {
             throw new MalformedException("a state has more than " + HASH_BYTES + " bytes, had " + bytes.length);
         }
-        byte[] body = Arrays.copyOf(bytes, bytes.length - HASH_BYTES);
-        byte[] hash = Arrays.copyOfRange(bytes, body.length, bytes.length);
-        if (!MessageDigest.isEqual(Canonical.sha256().digest(body), hash)) {
+        int length = bytes.length - HASH_BYTES;
+        MessageDigest digest = Canonical.sha256();
+        digest.update(bytes, 0, length); // no copy: a node that starts touches each page of a large state once
+        byte[] hash = Arrays.copyOfRange(bytes, length, bytes.length);
+        if (!MessageDigest.isEqual(digest.digest(), hash)) {
             throw new MalformedException("the state's hash does not fit: its " + bytes.length + " bytes are damaged");
         }
-        WireReader reader = WireReader.of(body);
+        WireReader reader = WireReader.of(bytes, length);
         CommitCodec.requireFormat(reader, FORMAT);
         State state = readState(reader);
         reader.expectEnd();
@@ -98,9 +100,10 @@ public final class StateCodec {
         long bytes = 0;
         for (int i = 0; i < count; i++) {
             String key = reader.readString(TEXT_BYTES_MAX);
+            bytes += reader.lastStringBytes();
             String value = reader.readString(TEXT_BYTES_MAX);
+            bytes += reader.lastStringBytes();
             values.put(key, new VersionedValue(value, reader.readVarLong(), reader.readVarLong()));
-            bytes += Namespace.bytesOf(key, value);
         }
         int removed = reader.readCount(COUNT_MAX);
         PersistentMap.Edit<Tombstone> tombstones =

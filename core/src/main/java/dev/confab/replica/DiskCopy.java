@@ -4,12 +4,12 @@ import dev.confab.gossip.wire.PeerId;
 import dev.confab.model.Commit;
 import dev.confab.model.State;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * <p>Writes are coalesced: the latest state only, one write at a time, at least {@code interval} between them and nine times
  * as long as the last one took, so that a large state does not keep the disk busy for more than a tenth of the time. A
  * failing disk is one warning and a {@link #failure}; the writes go on when the disk does, and reads of the replica never
- * notice. Thread-safe.
+ * notice. The generation before the last is kept. Thread-safe.
  */
 public final class DiskCopy implements ReplicaObserver, AutoCloseable {
 
@@ -58,7 +58,7 @@ public final class DiskCopy implements ReplicaObserver, AutoCloseable {
 
     /** Whether there is a file of a copy in that directory; what is in it may be damaged. */
     public static boolean isIn(Path directory) {
-        return Files.exists(directory.resolve(SnapshotFile.NAME));
+        return SnapshotFile.isIn(directory);
     }
 
     /**
@@ -72,11 +72,13 @@ public final class DiskCopy implements ReplicaObserver, AutoCloseable {
     }
 
     /**
-     * Reads what the last run left; blocks on the disk. {@link State#EMPTY} where there is nothing, and where what there is
-     * cannot be used: that is logged and moved aside. Never throws. Called once, before the replica is made.
+     * Reads what the last run left; blocks on the disk. What cannot be used is logged and moved aside, and the generation
+     * before is taken; {@link State#EMPTY} where there is none. Never throws. Called once, before the replica is made.
+     *
+     * @param isForeign says of a state whether it is another cluster's; such a one is returned where there is no other
      */
-    public State load() {
-        State loaded = file.read();
+    public State load(Predicate<State> isForeign) {
+        State loaded = file.read(isForeign);
         synchronized (writing) {
             written = loaded;
         }

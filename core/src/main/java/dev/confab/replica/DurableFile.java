@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A small file that is replaced whole or not at all, whatever happens in between: temporary file, fsync, atomic rename, fsync of
@@ -22,15 +23,41 @@ public final class DurableFile {
 
     /** Puts the parts, one after the other, in place of the file. When this returns they are durable. Blocks on the disk. */
     public static void replace(Path file, ByteBuffer... parts) throws IOException {
+        replace(file, null, () -> {}, parts);
+    }
+
+    /**
+     * Like {@link #replace(Path, ByteBuffer...)}, and what was in the file before is kept under another name.
+     *
+     * <p>The order of the steps: the new bytes are whole and durable under a third name, then the old file takes the name of
+     * the one before it, then the new one takes the old one's. Each is one atomic rename, so after a crash between any two
+     * there is a whole file under one of the two names, and the newer of them under the first. A power loss may keep the
+     * second rename without the first: then the old file is gone, the new one is there, and so is the one before the old.
+     *
+     * @param previous where the old file goes, in the same directory; null to drop it
+     * @param afterStep run after each step, for the tests
+     */
+    static void replace(Path file, @Nullable Path previous, Runnable afterStep, ByteBuffer... parts)
+            throws IOException {
         Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
         try {
             write(temporary, parts);
-            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            afterStep.run();
+            if (previous != null) {
+                rename(file, previous);
+                afterStep.run();
+            }
+            rename(temporary, file);
+            afterStep.run();
         } catch (IOException e) {
             deleteQuietly(temporary, e); // a full disk gets its space back
             throw e;
         }
         syncDirectory(file.toAbsolutePath().getParent());
+    }
+
+    private static void rename(Path from, Path to) throws IOException {
+        Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
     private static void write(Path temporary, ByteBuffer... parts) throws IOException {

@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
  * <p>Confined to the node loop, except for {@link #state}, {@link #reached}, {@link #after}, {@link #commit}, {@link #clash} and {@link
  * #close}, which any thread may call.
  */
-public final class Replica {
+public final class Replica implements Shown {
 
     private static final Logger log = LoggerFactory.getLogger(Replica.class);
 
@@ -64,11 +64,13 @@ public final class Replica {
     }
 
     /** The present state: one volatile read, from any thread. */
+    @Override
     public State state() {
         return state;
     }
 
     /** Adds an observer, told after those that were added before; it hears of what comes from now on. */
+    @Override
     public void observe(ReplicaObserver observer) {
         observers.add(observer);
     }

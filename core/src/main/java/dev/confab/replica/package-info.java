@@ -1,5 +1,6 @@
 /**
- * Each node's own copy of the configuration, applied in the one order, and its copy on disk. Who agrees on commits, how they
+ * Each node's own copy of the configuration, applied in the one order, its copy on disk, and the bundle that stands in for it
+ * while there is none. Who agrees on commits, how they
  * spread and whom the application wants told stay out. Read {@link dev.confab.replica.Replica} first.
  */
 @NullMarked

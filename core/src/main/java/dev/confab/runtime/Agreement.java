@@ -92,6 +92,13 @@ final class Agreement implements LedgerListener {
         }
     }
 
+    /** While it leads, this node knows until when nobody else can have acknowledged anything; the others hear of it from here. */
+    void confirm() {
+        if (ledger != null && !hasForeignLedger) {
+            ledger.confirmed().ifPresent(word -> gossip.confirmed(word.head(), word.asOfNanos()));
+        }
+    }
+
     /** One that fails ends the row; the next try begins anew. */
     private static CompletableFuture<?> proposeAll(Ledger ledger, List<byte[]> batches) {
         CompletableFuture<?> last = CompletableFuture.completedFuture(null);
@@ -160,7 +167,8 @@ final class Agreement implements LedgerListener {
     private void alarmIf(boolean isClash, Head own) {
         if (isClash) {
             onFailure.accept("this node's copy contradicts its own ledger at " + own
-                    + "; stop it, remove replica.snapshot from its data directory and start it again");
+                    + "; stop it, remove replica.snapshot and replica.snapshot.previous from its data directory and"
+                    + " start it again");
         }
     }
 

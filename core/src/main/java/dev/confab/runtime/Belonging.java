@@ -29,8 +29,9 @@ final class Belonging implements ReplicaObserver {
         if (directory != null && isForeign(first)) {
             throw new IllegalStateException("dataDirectory " + directory.path() + " is of cluster "
                     + identity.clusterId() + " by its identity and of "
-                    + first.settings().clusterId() + " by its replica.snapshot; restore the directory whole from one"
-                    + " copy, or move it away to start this node as a new one");
+                    + first.settings().clusterId() + " by its replica.snapshot, and has no other"
+                    + " generation of that; restore the directory whole from one copy, or move it away to start this"
+                    + " node as a new one");
         }
         learn(first);
     }
@@ -41,7 +42,11 @@ final class Belonging implements ReplicaObserver {
 
     /** Whether that is the state of another cluster than this node's. */
     boolean isForeign(State state) {
-        UUID known = papers.clusterId();
+        return isForeign(papers.clusterId(), state);
+    }
+
+    /** Whether that is the state of another cluster than the known one. */
+    static boolean isForeign(@Nullable UUID known, State state) {
         return known != null
                 && state.settings().isFounded()
                 && !state.settings().clusterId().equals(known);

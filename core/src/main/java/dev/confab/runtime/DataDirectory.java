@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  * node.lock          held while the node runs
  * identity           cluster, node, nonce, incarnation, founding, cluster id, epoch
- * replica.snapshot   the replica's copy
+ * replica.snapshot   the replica's copy; .previous the one before it, .damaged-1 and so on what could not be used
  * fellows            where the other voters were last
  * ledger/            the voter's log, term, vote and snapshots
  * ledger-2/          the same for the second epoch, and so on: what an earlier epoch agreed on is never touched again

@@ -18,9 +18,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a node is in its cluster: a member of the group that agrees, which has a ledger, or a plain node. A founder is
- * one from the beginning; others when the leader invites them, and all until they hear that their seat went to another.
- * Confined to the node loop, but for {@link #ledger}, {@link #isVoting} and {@link #notice}.
+ * What a node is in its cluster: a member of the group that agrees, which has a ledger, or a plain node. A founder is one from
+ * the beginning; others when the leader invites them, and all until they hear that their seat went to another. Confined to the
+ * node loop, but for {@link #ledger}, {@link #isVoting}, {@link #notice} and {@link #diskFailure}.
  */
 final class Enrolment implements RollCall.Part {
 
@@ -90,6 +90,11 @@ final class Enrolment implements RollCall.Part {
      */
     Optional<String> notice() {
         return Optional.ofNullable(notice).or(own::failure);
+    }
+
+    /** What is wrong with the disk under this node's ledger; absent while nothing is. Thread-safe. */
+    Optional<String> diskFailure() {
+        return own.failure();
     }
 
     void onFormed(FormationOutcome outcome) {

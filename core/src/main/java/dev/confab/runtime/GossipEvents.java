@@ -21,6 +21,7 @@ final class GossipEvents implements GossipListener {
     private final PeerId self;
     private final Audience<PeerEvent> watches;
     private final Survey survey;
+    private final ConnectionWatch connection;
     private final Refusals refusals;
     private final Readiness readiness;
     private final Supplier<Enrolment> enrolment;
@@ -30,12 +31,14 @@ final class GossipEvents implements GossipListener {
             PeerId self,
             Audience<PeerEvent> watches,
             Survey survey,
+            ConnectionWatch connection,
             Refusals refusals,
             Readiness readiness,
             Supplier<Enrolment> enrolment) {
         this.self = self;
         this.watches = watches;
         this.survey = survey;
+        this.connection = connection;
         this.refusals = refusals;
         this.readiness = readiness;
         this.enrolment = enrolment;
@@ -59,6 +62,7 @@ final class GossipEvents implements GossipListener {
     @Override
     public void onHeard(Hello from, Head head) {
         survey.heard(from, head);
+        connection.heard();
     }
 
     @Override

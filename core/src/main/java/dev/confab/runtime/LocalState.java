@@ -6,10 +6,14 @@ import dev.confab.ledger.RaftLedger;
 import dev.confab.ledger.VoterId;
 import dev.confab.ledger.Voters;
 import dev.confab.model.ClosedException;
+import dev.confab.model.Limit;
 import dev.confab.model.State;
+import dev.confab.replica.Bundle;
+import dev.confab.replica.BundleFirst;
 import dev.confab.replica.DiskCopy;
 import dev.confab.replica.Replica;
 import dev.confab.replica.ReplicaLimits;
+import dev.confab.replica.Shown;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -18,8 +22,9 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a node has of its own: who it is, to which cluster it belongs, and its copy of the configuration, in memory and,
- * where it has a data directory, on disk. Thread-safe but for {@link #belonging}, which says for itself.
+ * What a node has of its own: who it is, to which cluster it belongs, and its copy of the configuration, in memory and, where
+ * it has a data directory, on disk; and the bundle that is shown while there is none. Thread-safe but for {@link #belonging},
+ * which says for itself, and {@link #liftBundle}.
  */
 final class LocalState {
 
@@ -29,6 +34,7 @@ final class LocalState {
     private final Identity identity;
     private final Belonging belonging;
     private final Replica replica;
+    private final @Nullable BundleFirst bundle;
 
     /**
      * Reads what is on disk.
@@ -36,7 +42,7 @@ final class LocalState {
      * @param directory null on a node that keeps nothing
      * @param unkept who the node is where it keeps nothing
      * @param onKnown told when the cluster becomes known
-     * @throws IllegalStateException where the directory's parts belong to different clusters
+     * @throws IllegalStateException where the directory's parts belong to different clusters, or the bundle cannot be used
      */
     LocalState(
             NodeOptions options,
@@ -50,13 +56,26 @@ final class LocalState {
         this.diskCopy = directory == null
                 ? null
                 : DiskCopy.in(options.node(), directory.path(), threads.disk(), DiskCopy.INTERVAL, System::nanoTime);
-        State first = diskCopy == null ? State.EMPTY : diskCopy.load();
+        State first = diskCopy == null
+                ? State.EMPTY
+                : diskCopy.load(state -> Belonging.isForeign(identity.clusterId(), state));
         this.belonging = new Belonging(identity, directory, first, onKnown);
         this.replica = new Replica(options.node(), first, ReplicaLimits.DEFAULT);
         if (diskCopy != null) {
             replica.observe(diskCopy);
         }
         replica.observe(belonging);
+        this.bundle = bundleOver(replica);
+    }
+
+    /** The bundle is read in any case: whether it can be used must not depend on what is on this disk. */
+    private @Nullable BundleFirst bundleOver(Replica own) {
+        Bundle shipped = options.bundle();
+        if (shipped == null) {
+            return null;
+        }
+        State values = shipped.read(options.limits().max(Limit.STORE_BYTES));
+        return own.state().revision() > 0 ? null : BundleFirst.over(own, values);
     }
 
     /** Who this node was when it started. */
@@ -70,6 +89,28 @@ final class LocalState {
 
     Replica replica() {
         return replica;
+    }
+
+    /** What the application reads: the replica, or the bundle in its place. */
+    Shown shown() {
+        return bundle == null ? replica : bundle;
+    }
+
+    /** Whether this node had something to show before it was ready. */
+    boolean hasBundle() {
+        return bundle != null;
+    }
+
+    /** Whether the bundle is what is shown. */
+    boolean isShowingBundle() {
+        return bundle != null && bundle.isShowing();
+    }
+
+    /** The replica has a configuration of its own. Called on the node loop. */
+    void liftBundle() {
+        if (bundle != null) {
+            bundle.lift();
+        }
     }
 
     /** Null on a node that keeps nothing. */

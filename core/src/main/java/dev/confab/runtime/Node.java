@@ -3,6 +3,8 @@ package dev.confab.runtime;
 import dev.confab.gossip.Discovery;
 import dev.confab.gossip.Gossip;
 import dev.confab.gossip.membership.Member;
+import dev.confab.gossip.membership.MemberState;
+import dev.confab.gossip.membership.MemberView;
 import dev.confab.gossip.transport.Hello;
 import dev.confab.gossip.transport.Transport;
 import dev.confab.gossip.wire.Head;
@@ -11,13 +13,17 @@ import dev.confab.ledger.Courier;
 import dev.confab.ledger.LeaderRoute;
 import dev.confab.ledger.Ledger;
 import dev.confab.ledger.Voters;
+import dev.confab.model.ClosedException;
 import dev.confab.model.Command;
 import dev.confab.model.Outcome;
+import dev.confab.model.Token;
 import dev.confab.replica.LayeredViews;
 import dev.confab.replica.RecentCommit;
 import dev.confab.replica.Replica;
+import dev.confab.replica.Shown;
 import dev.confab.settings.SettingHub;
 import dev.confab.watch.Audience;
+import dev.confab.watch.Subscription;
 import dev.confab.watch.WatchHub;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -58,6 +64,9 @@ public final class Node implements AutoCloseable {
     private final Seats seats;
     private final ClusterView cluster;
     private final OperatorWishes wishes;
+    private final ViewClock viewClock;
+    private final TokenWaits tokens;
+    private final ConnectionWatch connection;
     private volatile @Nullable Lookout lookout;
     private boolean isClosed;
 
@@ -70,15 +79,17 @@ public final class Node implements AutoCloseable {
                 Identity.fresh(options.cluster(), name, random.nextLong()).withIncarnation(clock.millis());
         this.local = new LocalState(options, directory, unkept, threads, this::greetAgain);
         Replica replica = local.replica();
-        this.views = new LayeredViews(replica::state);
-        replica.observe(views); // and whoever listens is told last: all that can be read shows by then what it hears of
+        this.views = new LayeredViews(local.shown()::state);
+        local.shown()
+                .observe(
+                        views); // and whoever listens is told last: all that can be read shows by then what it hears of
         this.settings = new SettingHub(
                 name.name(),
                 views,
                 revision -> replica.commit(revision).map(RecentCommit::commit),
                 threads.settings(),
                 threads.listeners());
-        this.watches = WatchHub.over(replica, threads.listeners(), WatchHub.SUBSCRIPTIONS_MAX);
+        this.watches = WatchHub.over(local.shown(), replica, threads.listeners(), WatchHub.SUBSCRIPTIONS_MAX);
         views.observe(watches);
         Refusals refusals = new Refusals(System::nanoTime);
         this.readiness = new Readiness(name.name(), refusals);
@@ -86,18 +97,17 @@ public final class Node implements AutoCloseable {
                 Transports.start(options, local.identity().incarnation(), local.belonging()::papers, this::refuse);
         Audience<PeerEvent> peerWatches = new Audience<>(name.name(), "peers", threads.listeners());
         Survey survey = new Survey();
-        GossipEvents events = new GossipEvents(name, peerWatches, survey, refusals, readiness, this::enrolment);
+        this.connection = new ConnectionWatch(name.name(), threads.listeners(), System::nanoTime);
+        GossipEvents events =
+                new GossipEvents(name, peerWatches, survey, connection, refusals, readiness, this::enrolment);
         this.gossip = Gossips.of(options, local, transport, threads.loop(), random, events);
+        this.viewClock = new ViewClock(replica, gossip.viewAge(), System::nanoTime);
         this.agreement = new Agreement(replica, gossip, threads, local.belonging(), this::onVoters, readiness::fail);
         LeaderRoute route = new LeaderRoute(name, transport, gossip::addressOf, this::peerIds);
         this.courier = new Courier(route, random.nextLong(), this::head, System::nanoTime, threads.departures());
-        this.writer = new Writer(
-                courier,
-                replica,
-                new GossipCatchUp(gossip, route, replica),
-                threads,
-                System::nanoTime,
-                settings::shown);
+        GossipCatchUp catchUp = new GossipCatchUp(gossip, route, replica);
+        this.writer = new Writer(courier, replica, catchUp, threads, System::nanoTime, this::allShown);
+        this.tokens = new TokenWaits(replica, catchUp, threads);
         Enrolment.Rooms rooms =
                 new Enrolment.Rooms(options, clock, threads, directory, transport, readiness, !isObserver);
         VoterNews news = new VoterNews(name, peerWatches, gossip::addressOf);
@@ -105,7 +115,14 @@ public final class Node implements AutoCloseable {
         this.seats = new Seats(rooms, enrolment, gossip, route, survey, System::nanoTime);
         this.cluster = new ClusterView(gossip, route, enrolment, peerWatches, survey);
         this.wishes = new OperatorWishes(name.name(), writer, seats, new Awaited(threads.futures()));
-        new FirstState(name.name(), replica, writer, readiness).begin(); // before others change what it looks at
+        new FirstState(
+                        options,
+                        local,
+                        writer,
+                        threads,
+                        readiness,
+                        () -> survey.heads().values())
+                .begin(); // before others change what it looks at
         gossip.open();
     }
 
@@ -165,6 +182,16 @@ public final class Node implements AutoCloseable {
         return local.replica();
     }
 
+    /** What the application reads. */
+    public Shown shown() {
+        return local.shown();
+    }
+
+    /** Whether that is the bundle. */
+    public boolean isShowingBundle() {
+        return local.isShowingBundle();
+    }
+
     public WatchHub watches() {
         return watches;
     }
@@ -213,7 +240,39 @@ public final class Node implements AutoCloseable {
 
     /** Blocks until there is a configuration to serve; see {@code Confab.awaitReady}. */
     public void awaitReady(Duration atMost) {
-        readiness.await(atMost);
+        readiness.await(atMost, local.hasBundle() ? "its bundle" : null);
+    }
+
+    /**
+     * How old the view is at most that is read after this call; absent where nobody confirmed a view of the present epoch in
+     * this process.
+     */
+    public Optional<Duration> viewAge() {
+        return viewClock.age();
+    }
+
+    /** Blocks until the view is no older than that, but no longer than {@code atMost}. */
+    public void awaitViewAge(Duration bound, Duration atMost) {
+        viewClock.await(bound, atMost);
+    }
+
+    /**
+     * Waits until the view has come to that place.
+     *
+     * @throws IllegalArgumentException where it is another cluster's
+     */
+    public CompletableFuture<Long> awaitAtLeast(Token token, Duration atMost) {
+        return tokens.await(token, atMost);
+    }
+
+    /** How this node stands to its cluster. */
+    public Connection connection() {
+        return connection.now();
+    }
+
+    /** Tells that listener of each change of {@link #connection} from now on. */
+    public Subscription listenToConnection(ConnectionListener listener) {
+        return connection.listen(listener);
     }
 
     /** Hands a command to the leader; see {@link Writer}. */
@@ -243,16 +302,20 @@ public final class Node implements AutoCloseable {
         }
         shutdown.await(Shutdown.Stage.HANDOVER, farewell::handOver);
         shutdown.await(Shutdown.Stage.SEAT, farewell::releaseSeat);
+        viewClock.close();
+        connection.close();
         courier.close();
         watches.close();
         settings.close();
         shutdown.await(Shutdown.Stage.GOODBYE, atMost -> farewell.sayGoodbye());
         threads.endLoop(shutdown.untilNanos(Shutdown.Stage.LOOP));
+        readiness.end(new ClosedException("node " + options.node() + " is closed")); // if nobody on the loop said more
         CompletableFuture<Void> ledgerClosed = threads.apart(this::closeLedger);
         shutdown.await(Shutdown.Stage.LEDGER, atMost -> ledgerClosed);
         shutdown.await(Shutdown.Stage.TRANSPORT, atMost -> threads.apart(transport::close));
         local.end();
         writer.close();
+        tokens.close();
         wishes.close();
         threads.disk().run(() -> local.leaveDisk(ledgerClosed), Duration.ZERO);
         threads.end(shutdown.untilNanos(Shutdown.Stage.THREADS));
@@ -269,11 +332,44 @@ public final class Node implements AutoCloseable {
     }
 
     private void onTick() {
+        agreement.confirm();
         gossip.onTick();
+        viewClock.onTick();
+        connection.onTick(this::facts);
         enrolment.onTick();
         seats.onTick();
         agreement.foundIfNew(options.node().name(), options.limits(), random);
         courier.onTick();
+    }
+
+    /** What a write waits for when the replica has reached its decision. On the loop. */
+    private CompletableFuture<Void> allShown(long revision) {
+        local.liftBundle();
+        return settings.shown(revision);
+    }
+
+    private ConnectionStates.Facts facts(boolean hearsOthers) {
+        boolean isLive = viewClock
+                .age()
+                .filter(age -> age.compareTo(options.liveWithin()) <= 0)
+                .isPresent();
+        boolean isDiskWell =
+                local.failure().isEmpty() && enrolment.diskFailure().isEmpty();
+        return new ConnectionStates.Facts(readiness.isReady(), isLive, isDiskWell, hasOthers(), hearsOthers);
+    }
+
+    /** By what it heard since its start, or by who founded the cluster. */
+    private boolean hasOthers() {
+        PeerId self = options.node();
+        boolean knowsOthers = gossip.members().values().stream()
+                .map(MemberView::member)
+                .anyMatch(member ->
+                        member.state() != MemberState.LEFT && !member.id().equals(self));
+        return knowsOthers
+                || local.founding()
+                        .filter(record -> record.founders().stream()
+                                .anyMatch(founder -> !founder.name().equals(self)))
+                        .isPresent();
     }
 
     private Enrolment enrolment() {

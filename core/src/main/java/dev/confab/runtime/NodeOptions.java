@@ -6,6 +6,7 @@ import dev.confab.gossip.membership.Traits;
 import dev.confab.gossip.wire.Address;
 import dev.confab.gossip.wire.PeerId;
 import dev.confab.model.Limits;
+import dev.confab.replica.Bundle;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -22,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param isForced whether a voter forces its log to the disk before it acknowledges
  * @param voters how many voters there should be; 0 for as many as there were founders, and 3 at least
  * @param voterPatience how long a voter may be away before its seat goes to another node
+ * @param bundle what is shown while the node has no configuration of its own; null for nothing
+ * @param liveWithin how old a view may be to count as live
  */
 public record NodeOptions(
         String cluster,
@@ -38,7 +41,9 @@ public record NodeOptions(
         Traits traits,
         @Nullable Discovery discovery,
         int voters,
-        Duration voterPatience) {
+        Duration voterPatience,
+        @Nullable Bundle bundle,
+        Duration liveWithin) {
 
     public NodeOptions {
         seeds = List.copyOf(seeds);

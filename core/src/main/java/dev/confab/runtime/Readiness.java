@@ -59,7 +59,8 @@ final class Readiness {
         return Optional.ofNullable(failure).or(refusals::standing);
     }
 
-    void await(Duration atMost) {
+    /** @param fallback what is shown until then; null where there is nothing, and being late is an error */
+    void await(Duration atMost, @Nullable String fallback) {
         try {
             first.get(atMost.toNanos(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
@@ -68,8 +69,11 @@ final class Readiness {
         } catch (ExecutionException e) {
             throw new IllegalStateException(e.getCause().getMessage(), e.getCause());
         } catch (TimeoutException e) {
-            throw new IllegalStateException(
-                    "node " + node + " is not ready after " + atMost + ", it waits for: " + waiting(), e);
+            if (fallback == null) {
+                throw new IllegalStateException(
+                        "node " + node + " is not ready after " + atMost + ", it waits for: " + waiting(), e);
+            }
+            log.warn("[{}] is not ready after {} and serves {}; it waits for: {}", node, atMost, fallback, waiting());
         }
     }
 

@@ -132,7 +132,7 @@ public final class Recoverer {
         try (DataDirectory directory = DataDirectory.open(
                 place, options.cluster(), options.node(), random.nextLong(), System.currentTimeMillis())) {
             Head kept = DiskCopy.in(options.node(), place, (task, delay) -> {}, DiskCopy.INTERVAL, System::nanoTime)
-                    .load()
+                    .load(state -> Belonging.isForeign(directory.identity().clusterId(), state))
                     .head();
             if (!kept.equals(found.kept())) {
                 throw new IllegalStateException("the copy at " + found.kept() + " did not get to the disk, " + kept

@@ -1,5 +1,6 @@
 package dev.confab.runtime;
 
+import dev.confab.gossip.wire.Epoch;
 import dev.confab.ledger.Answer;
 import dev.confab.ledger.Courier;
 import dev.confab.model.ClosedException;
@@ -7,6 +8,7 @@ import dev.confab.model.Command;
 import dev.confab.model.Decision;
 import dev.confab.model.Outcome;
 import dev.confab.model.State;
+import dev.confab.model.Token;
 import dev.confab.replica.Replica;
 import dev.confab.thread.Lane;
 import java.time.Duration;
@@ -32,7 +34,10 @@ final class Writer {
     private final LongFunction<CompletableFuture<Void>> shown;
     private final Set<Written> open = ConcurrentHashMap.newKeySet();
 
-    /** @param shown completes when the settings of this node show what that revision changed; asked for on the node loop */
+    /**
+     * @param shown completes when this node shows what that revision changed, its settings too; asked for on the loop when the
+     *     replica has reached it, before the caller is told
+     */
     Writer(
             Courier courier,
             Replica replica,
@@ -58,6 +63,8 @@ final class Writer {
                 fail(written, cause(failure));
             } else {
                 written.decision = answer.decision();
+                written.epoch =
+                        answer.commit() == null ? null : answer.commit().head().epoch();
                 threads.loop().execute(() -> onAnswer(answer, written));
             }
         });
@@ -129,13 +136,22 @@ final class Writer {
         if (decision instanceof Decision.Decided decided) {
             Outcome outcome = decided.outcome();
             boolean isCommitted = outcome instanceof Outcome.Committed;
-            Outcome told = isCommitted ? new Outcome.Committed(outcome.revision(), isVisible) : outcome;
+            Outcome told = isCommitted
+                    ? new Outcome.Committed(outcome.revision(), isVisible, tokenOf(outcome.revision(), written))
+                    : outcome;
             finish(written, () -> written.told.complete(told));
         } else if (decision instanceof Decision.Refused refused) {
             fail(written, refused.toException());
         } else {
             fail(written, new IllegalStateException("not a last word: " + decision));
         }
+    }
+
+    /** The epoch is that of the commit; where it did not come with the answer, that in which this node has it. */
+    private Token tokenOf(long revision, Written written) {
+        State present = replica.state();
+        Epoch epoch = written.epoch;
+        return Token.of(present.settings(), epoch == null ? present.head().epoch() : epoch, revision);
     }
 
     private void fail(Written written, Throwable cause) {
@@ -158,6 +174,7 @@ final class Writer {
         private final CompletableFuture<Outcome> told = new CompletableFuture<>();
         private final long deadlineNanos;
         private volatile @Nullable Decision decision;
+        private volatile @Nullable Epoch epoch;
 
         private Written(long deadlineNanos) {
             this.deadlineNanos = deadlineNanos;

@@ -29,7 +29,10 @@ final class Difference {
         this.replaced = from.replaced();
     }
 
-    /** Returns what leads from the one to the other; empty where no matching key differs in value or version. */
+    /**
+     * Returns what leads from the one to the other; empty where no matching key differs in value or version. A value out of a
+     * bundle has no version to differ in.
+     */
     static Optional<WatchEvent> between(Watch.Selection selection, Past from, View to) {
         List<KeyChange> changes = new Difference(selection, from, to).changes();
         return changes.isEmpty() ? Optional.empty() : Optional.of(WatchEvent.ofDifference(to, changes));
@@ -57,7 +60,7 @@ final class Difference {
         boolean isSame = before == after
                 || before != null
                         && after != null
-                        && before.version() == after.version()
+                        && (before.version() == after.version() || before.version() == Condition.ABSENT)
                         && before.value().equals(after.value());
         if (!isSame) {
             changes.put(key, change(key, before, after));

@@ -9,6 +9,7 @@ import dev.confab.replica.LayeredViews;
 import dev.confab.replica.RecentCommit;
 import dev.confab.replica.Replica;
 import dev.confab.replica.ReplicaObserver;
+import dev.confab.replica.Shown;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -33,6 +34,7 @@ public final class WatchHub implements ReplicaObserver, LayeredViews.Observer, A
     /** How many subscriptions a node may have. */
     public static final int SUBSCRIPTIONS_MAX = 10_000;
 
+    private final Shown shown;
     private final Replica replica;
     private final Executor executor;
     private final int subscriptionsMax;
@@ -41,37 +43,44 @@ public final class WatchHub implements ReplicaObserver, LayeredViews.Observer, A
     private int count;
     private boolean isClosed;
 
-    private WatchHub(Replica replica, Executor executor, int subscriptionsMax) {
+    private WatchHub(Shown shown, Replica replica, Executor executor, int subscriptionsMax) {
+        this.shown = shown;
         this.replica = replica;
         this.executor = executor;
         this.subscriptionsMax = subscriptionsMax;
     }
 
+    /** Returns the hub of that replica; see {@link #over(Shown, Replica, Executor, int)}. */
+    public static WatchHub over(Replica replica, Executor executor, int subscriptionsMax) {
+        return over(replica, replica, executor, subscriptionsMax);
+    }
+
     /**
-     * Returns the hub of that replica, which it observes from now on. Called where the replica may be written to.
+     * Returns the hub of what is shown, which it observes from now on. Called where the replica may be written to.
      *
+     * @param replica remembers the recent commits
      * @param executor runs the listeners that bring no executor, and calls the executors of the others; must not run tasks in
      *     the caller, which is the node loop, and must not block it. As many listeners as it has threads may be slow before
      *     others wait. Has at most one task per subscription at a time.
      */
-    public static WatchHub over(Replica replica, Executor executor, int subscriptionsMax) {
+    public static WatchHub over(Shown shown, Replica replica, Executor executor, int subscriptionsMax) {
         if (subscriptionsMax < 1) {
             throw new IllegalArgumentException("subscriptionsMax must be >= 1, was " + subscriptionsMax);
         }
-        WatchHub hub = new WatchHub(replica, executor, subscriptionsMax);
-        replica.observe(hub);
+        WatchHub hub = new WatchHub(shown, replica, executor, subscriptionsMax);
+        shown.observe(hub);
         return hub;
     }
 
     /**
      * Registers the listener and returns at once. From {@link Watch#fromNow} it hears of every matching commit that is not
-     * in {@link Replica#state} at this moment, and of none that is.
+     * in {@link Shown#state} at this moment, and of none that is.
      *
      * @throws BoundExceededException where the node has {@code subscriptionsMax} already
      * @throws ClosedException where the hub is closed
      */
     public Subscription listen(String namespace, Watch watch, Listener listener) {
-        return register(namespace, () -> View.of(replica.state(), namespace), watch, listener);
+        return register(namespace, () -> View.of(shown.state(), namespace), watch, listener);
     }
 
     /**

@@ -51,6 +51,11 @@ public class FakeLedger implements Ledger {
     }
 
     @Override
+    public Optional<Confirmed> confirmed() {
+        return Optional.empty();
+    }
+
+    @Override
     public long term() {
         return term;
     }

@@ -119,6 +119,10 @@ final class WalledEngine implements AutoCloseable {
         return within(CompletableFuture.supplyAsync(onTheEnginesThread, context.getThreadContext()));
     }
 
+    EngineState state() {
+        return new ContextState(context);
+    }
+
     long lastIndex() {
         return get(() -> context.getLogWriter().getLastIndex());
     }

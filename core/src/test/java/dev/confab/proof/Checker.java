@@ -11,6 +11,7 @@ interface Checker {
             new ConditionChecker(),
             new SyncReadChecker(),
             new LocalReadChecker(),
+            new HonestAgeChecker(),
             new WatchOrderChecker(),
             new WatchContentChecker(),
             new CopyChecker(),

@@ -338,7 +338,18 @@ final class HistoryGenerator {
                 node.view,
                 namespace,
                 key,
-                states.get(node.view).namespace(namespace).lookup(key)));
+                states.get(node.view).namespace(namespace).lookup(key),
+                age(node, invoked)));
+    }
+
+    /** What an honest node could say: no younger than what it misses allows. */
+    private long age(Node node, long invoked) {
+        long oldest = writes.stream()
+                .filter(write -> write.committed().orElse(0) > node.view)
+                .mapToLong(Write::returned)
+                .min()
+                .orElse(invoked);
+        return random.nextInt(4) == 0 ? Read.UNKNOWN : Math.max(0, invoked - oldest) + random.nextInt(3);
     }
 
     private void readSynced(Node node) {

@@ -95,9 +95,10 @@ final class HistoryLines {
             long to,
             String namespace,
             String key,
-            @Nullable VersionedValue seen) {
+            @Nullable VersionedValue seen,
+            long age) {
         String value = seen == null ? NONE : seen.value() + "|" + seen.version() + "|" + seen.revision();
-        return line(READ, invoked, returned, synced, from, to, namespace, key, value);
+        return line(READ, invoked, returned, synced, from, to, namespace, key, value, age);
     }
 
     static Read read(Life life, String[] fields) {
@@ -114,7 +115,8 @@ final class HistoryLines {
                 Long.parseLong(fields[5]),
                 fields[6],
                 fields[7],
-                seen);
+                seen,
+                Long.parseLong(fields[9]));
     }
 
     static String subscribed(Subscribed each) {

@@ -1,9 +1,11 @@
 package dev.confab.proof;
 
 import dev.confab.Confab;
+import dev.confab.Freshness;
 import dev.confab.Status;
 import dev.confab.model.Condition;
 import dev.confab.model.VersionedValue;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Executors;
@@ -121,10 +123,18 @@ final class Load {
     private void read(long synced, long invoked) {
         String namespace = Workload.namespaces(prefix).get((int) (invoked & 1));
         String key = "key-" + (invoked >>> 1) % Workload.KEYS;
+        long age = age(confab.freshness());
         long from = confab.head().revision();
         VersionedValue seen = confab.map(namespace).versioned(key).orElse(null);
         long to = confab.head().revision();
-        speaker.say(HistoryLines.read(invoked, System.nanoTime(), synced, from, to, namespace, key, seen));
+        speaker.say(HistoryLines.read(invoked, System.nanoTime(), synced, from, to, namespace, key, seen, age));
+    }
+
+    /** What is on disk is as old as wall clocks say, which is no promise. */
+    private static long age(Freshness freshness) {
+        return freshness instanceof Freshness.Disk
+                ? Read.UNKNOWN
+                : freshness.age().map(Duration::toNanos).orElse(Read.UNKNOWN);
     }
 
     /** Looked at twice: term and leader are not read in one step. */

@@ -44,6 +44,7 @@ final class Mutations {
             mutation("a read misses a key that exists", LocalReadChecker.class, Mutations::missKey),
             mutation("a read goes backwards", LocalReadChecker.class, Mutations::readBackwards),
             mutation("a node does not read its own write", LocalReadChecker.class, Mutations::forgetOwnWrite),
+            mutation("a node takes its view for younger than it is", HonestAgeChecker.class, Mutations::lieAboutTheAge),
             mutation("an event is told twice", WatchOrderChecker.class, Mutations::hearTwice),
             mutation("an event is missing", WatchOrderChecker.class, Mutations::hearNot),
             mutation("the last event is missing", WatchOrderChecker.class, Mutations::hearNotTheLast),
@@ -204,7 +205,8 @@ final class Mutations {
                                 read.to(),
                                 read.namespace(),
                                 read.key(),
-                                read.seen()))));
+                                read.seen(),
+                                read.age()))));
     }
 
     private static Optional<History> readLagging(History good, Random random) {
@@ -538,7 +540,26 @@ final class Mutations {
                 revision,
                 read.namespace(),
                 read.key(),
-                read.seen());
+                read.seen(),
+                read.age());
+    }
+
+    private static Optional<History> lieAboutTheAge(History good, Random random) {
+        return pick(good.reads(), random, read -> read.hasAge() && read.to() < acknowledgedBefore(good, read.invoked()))
+                .map(read -> good.withReads(replaced(
+                        good.reads(),
+                        read,
+                        new Read(
+                                read.life(),
+                                read.invoked(),
+                                read.returned(),
+                                read.synced(),
+                                read.from(),
+                                read.to(),
+                                read.namespace(),
+                                read.key(),
+                                read.seen(),
+                                0))));
     }
 
     private static Read seeing(Read read, @org.jspecify.annotations.Nullable VersionedValue seen) {
@@ -551,7 +572,8 @@ final class Mutations {
                 read.to(),
                 read.namespace(),
                 read.key(),
-                seen);
+                seen,
+                read.age());
     }
 
     private static Read truly(History good, Read read) {

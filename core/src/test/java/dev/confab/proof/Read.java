@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param from the node's revision just before the value was taken
  * @param to the node's revision just after
  * @param seen null where the key did not exist
+ * @param age how old its view was at most, as the node said just before, in nanoseconds; {@link #UNKNOWN} where it did not know
  */
 record Read(
         Life life,
@@ -20,9 +21,15 @@ record Read(
         long to,
         String namespace,
         String key,
-        @Nullable VersionedValue seen) {
+        @Nullable VersionedValue seen,
+        long age) {
 
     static final long LOCAL = -1;
+    static final long UNKNOWN = -1;
+
+    boolean hasAge() {
+        return age != UNKNOWN;
+    }
 
     boolean isSynced() {
         return synced != LOCAL;

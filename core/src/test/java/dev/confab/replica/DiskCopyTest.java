@@ -1,6 +1,7 @@
 package dev.confab.replica;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.confab.gossip.wire.PeerId;
 import dev.confab.model.State;
@@ -41,7 +42,7 @@ class DiskCopyTest {
     @Test
     void shouldStartEmptyWhereThereIsNothing() {
         // when
-        State loaded = copy().load();
+        State loaded = load();
 
         // then
         assertThat(loaded).isSameAs(State.EMPTY);
@@ -58,8 +59,8 @@ class DiskCopyTest {
         runAll();
 
         // then
-        assertThat(copy().load().head()).isEqualTo(history.stateAt(8).head());
-        assertThat(copy().load().namespace(History.SHOP).toMap())
+        assertThat(load().head()).isEqualTo(history.stateAt(8).head());
+        assertThat(load().namespace(History.SHOP).toMap())
                 .isEqualTo(history.stateAt(8).namespace(History.SHOP).toMap());
         assertThat(files()).containsExactly(SnapshotFile.NAME);
     }
@@ -78,7 +79,7 @@ class DiskCopyTest {
         assertThat(directory).isEmptyDirectory();
         assertThat(delays).containsExactly(INTERVAL);
         runAll();
-        assertThat(copy().load().revision()).isEqualTo(9);
+        assertThat(load().revision()).isEqualTo(9);
         assertThat(tasks).isEmpty();
     }
 
@@ -112,7 +113,7 @@ class DiskCopyTest {
         runAll();
 
         // then
-        assertThat(copy().load().revision()).isEqualTo(7);
+        assertThat(load().revision()).isEqualTo(7);
     }
 
     @Test
@@ -125,7 +126,7 @@ class DiskCopyTest {
 
         // when
         DiskCopy next = copy();
-        State loaded = next.load();
+        State loaded = next.load(state -> false);
         Files.write(file(), damaged); // to see whether it is written
         next.onJumped(State.EMPTY, loaded);
         next.close();
@@ -154,7 +155,7 @@ class DiskCopyTest {
 
         // then
         assertThat(copy.failure()).isEmpty();
-        assertThat(copy().load().revision()).isEqualTo(3);
+        assertThat(load().revision()).isEqualTo(3);
     }
 
     @Test
@@ -170,7 +171,7 @@ class DiskCopyTest {
         copy.close();
 
         // then
-        assertThat(copy().load().revision()).isEqualTo(3);
+        assertThat(load().revision()).isEqualTo(3);
     }
 
     /** Proves that a write that a crash cut short is noticed, wherever it was cut. */
@@ -182,7 +183,7 @@ class DiskCopyTest {
         for (int length = 0; length < whole.length; length++) {
             // when
             Files.write(file(), Arrays.copyOf(whole, length));
-            State loaded = copy().load();
+            State loaded = load();
 
             // then
             assertThat(loaded).as("cut to %d bytes", length).isSameAs(State.EMPTY);
@@ -201,7 +202,7 @@ class DiskCopyTest {
             byte[] flipped = whole.clone();
             flipped[at] ^= (byte) (1 << at % 8);
             Files.write(file(), flipped);
-            State loaded = copy().load();
+            State loaded = load();
 
             // then
             assertThat(loaded).as("flipped at byte %d", at).isSameAs(State.EMPTY);
@@ -215,7 +216,7 @@ class DiskCopyTest {
             Files.write(file(), new byte[] {(byte) i});
 
             // when
-            copy().load();
+            load();
         }
 
         // then
@@ -231,13 +232,13 @@ class DiskCopyTest {
         // given
         byte[] whole = written();
         Files.write(file(), Arrays.copyOf(whole, whole.length + 1));
-        State tooLong = copy().load();
+        State tooLong = load();
         Files.writeString(file(), "name: something else entirely\n".repeat(100));
-        State foreign = copy().load();
+        State foreign = load();
         Files.createDirectory(file());
 
         // when
-        State none = copy().load();
+        State none = load();
 
         // then
         assertThat(List.of(tooLong, foreign, none)).containsOnly(State.EMPTY);
@@ -255,8 +256,40 @@ class DiskCopyTest {
         copy.close();
 
         // then
-        assertThat(copy().load().revision()).isEqualTo(3);
+        assertThat(load().revision()).isEqualTo(3);
         assertThat(files()).containsExactly(SnapshotFile.NAME);
+    }
+
+    /** Proves that a full disk costs the copy only, is said, and is over when there is space again. */
+    @Test
+    void shouldReportAFullDiskAndGoOnWhenThereIsSpace() throws IOException {
+        // given
+        Path full = Path.of("/dev/full");
+        assumeTrue(Files.exists(full));
+        DiskCopy copy = copy();
+        applied(copy, 3);
+        runOne();
+        Files.createSymbolicLink(directory.resolve(SnapshotFile.NAME + ".tmp"), full);
+        applied(copy, 4);
+
+        // when
+        runOne();
+
+        // then
+        assertThat(copy.failure()).get().asString().contains("No space left");
+        assertThat(load().revision()).isEqualTo(3);
+
+        // when there is space; the link went with the failed attempt
+        applied(copy, 5);
+        runOne();
+
+        // then
+        assertThat(copy.failure()).isEmpty();
+        assertThat(load().revision()).isEqualTo(5);
+    }
+
+    private State load() {
+        return copy().load(state -> false);
     }
 
     private byte[] written() throws IOException {

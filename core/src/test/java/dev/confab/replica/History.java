@@ -26,16 +26,21 @@ public final class History {
     private final List<Commit> commits = new ArrayList<>();
     private final List<State> states = new ArrayList<>(List.of(State.EMPTY));
 
-    private History(Epoch epoch) {
-        send(new Command.Found(new UUID(1, 2), epoch, Limits.DEFAULT));
+    private History(UUID cluster, Epoch epoch) {
+        send(new Command.Found(cluster, epoch, Limits.DEFAULT));
     }
 
     public static History founded() {
-        return new History(EPOCH);
+        return founded(EPOCH);
     }
 
     public static History founded(Epoch epoch) {
-        return new History(epoch);
+        return new History(new UUID(1, 2), epoch);
+    }
+
+    /** Another cluster's. */
+    public static History founded(UUID cluster) {
+        return new History(cluster, EPOCH);
     }
 
     public Commit put(String key, String value) {

@@ -156,7 +156,9 @@ final class EnrolmentTest {
                 Traits.NONE,
                 null,
                 0,
-                Duration.ofMinutes(2));
+                Duration.ofMinutes(2),
+                null,
+                Duration.ofSeconds(20));
     }
 
     private FoundingRecord founding() {

@@ -69,7 +69,7 @@ final class WriterTest {
 
         answers.complete(List.of(new Answer(committed(1), first)));
 
-        assertThat(told.get(5, TimeUnit.SECONDS)).isEqualTo(new Outcome.Committed(1, true));
+        assertCommitted(1, true, told);
         assertThat(brought).containsExactly(first);
         assertThat(missing).isEmpty();
     }
@@ -87,7 +87,7 @@ final class WriterTest {
         assertWaits(told);
         onLoop(() -> replica.offer(history.get(2)));
 
-        assertThat(told.get(5, TimeUnit.SECONDS)).isEqualTo(new Outcome.Committed(3, true));
+        assertCommitted(3, true, told);
     }
 
     @Test
@@ -98,7 +98,7 @@ final class WriterTest {
         onLoop(() -> assertThat(missing).containsExactly(1L));
         onLoop(() -> replica.offer(history(1).get(0)));
 
-        assertThat(told.get(5, TimeUnit.SECONDS)).isEqualTo(new Outcome.Committed(1, true));
+        assertCommitted(1, true, told);
     }
 
     @Test
@@ -107,7 +107,7 @@ final class WriterTest {
 
         answers.complete(List.of(new Answer(committed(7), null)));
 
-        assertThat(told.get(5, TimeUnit.SECONDS)).isEqualTo(new Outcome.Committed(7, false));
+        assertCommitted(7, false, told);
     }
 
     @Test
@@ -136,7 +136,7 @@ final class WriterTest {
         courier.close();
         writer.close();
 
-        assertThat(decided.get(5, TimeUnit.SECONDS)).isEqualTo(new Outcome.Committed(7, false));
+        assertCommitted(7, false, decided);
         assertThatThrownBy(() -> put(LONG).get(5, TimeUnit.SECONDS)).hasCauseInstanceOf(ClosedException.class);
     }
 
@@ -149,7 +149,7 @@ final class WriterTest {
         courier.close();
         writer.close();
 
-        assertThat(told.get(5, TimeUnit.SECONDS)).isEqualTo(new Outcome.Committed(7, false));
+        assertCommitted(7, false, told);
     }
 
     private CompletableFuture<Outcome> put(Duration deadline) {
@@ -186,5 +186,12 @@ final class WriterTest {
             commits.add(history.put("k", "v" + commits.size()));
         }
         return commits;
+    }
+
+    private static void assertCommitted(long revision, boolean isVisible, CompletableFuture<Outcome> told)
+            throws Exception {
+        Outcome.Committed committed = (Outcome.Committed) told.get(5, TimeUnit.SECONDS);
+        assertThat(committed).isEqualTo(new Outcome.Committed(revision, isVisible, committed.token()));
+        assertThat(committed.token().revision()).isEqualTo(revision);
     }
 }

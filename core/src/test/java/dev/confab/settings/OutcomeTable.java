@@ -75,7 +75,9 @@ final class OutcomeTable {
             assertThat(failures).isEmpty();
         }
         assertThat(acceptable).as("outcomes: %s", this).containsAll(counts.keySet());
-        assertThat(counts.keySet()).as("what was never seen proves nothing: %s", this).containsAll(acceptable);
+        assertThat(counts.keySet())
+                .as("what was never seen proves nothing: %s", this)
+                .containsAll(acceptable);
     }
 
     @Override

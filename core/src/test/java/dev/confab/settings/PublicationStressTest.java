@@ -163,9 +163,9 @@ final class PublicationStressTest {
         table.actor(this::commitAll);
         table.run();
         table.requireAcceptable();
-        Awaitility.await().untilAsserted(() -> assertThat(
-                        List.of(number.get(), slow.get(), -derived.get(), -told.get()))
-                .containsOnly((long) COMMITS));
+        Awaitility.await()
+                .untilAsserted(() -> assertThat(List.of(number.get(), slow.get(), -derived.get(), -told.get()))
+                        .containsOnly((long) COMMITS));
     }
 
     private void observe(OutcomeTable table, Setting<Long> setting, int sign) {
@@ -174,7 +174,11 @@ final class PublicationStressTest {
             Reading<Long> reading = setting.reading();
             long value = sign * reading.value();
             boolean isDefault = reading.origin().isDefault();
-            String outcome = outcome(value, reading.origin().version(), isDefault ? 1 : reading.origin().revision(), seen);
+            String outcome = outcome(
+                    value,
+                    reading.origin().version(),
+                    isDefault ? 1 : reading.origin().revision(),
+                    seen);
             return sign * setting.get() < value ? "back" : outcome;
         });
     }
@@ -214,7 +218,8 @@ final class PublicationStressTest {
             AtomicLong shared = new AtomicLong(-1_000_000);
             table.observer(() -> isOn && fallbacks.get() > -400, () -> {
                 long before = number(view.present().values(), "number");
-                long first = hub.setting(LAYERS, "number", own, fallbacks.decrementAndGet()).get();
+                long first = hub.setting(LAYERS, "number", own, fallbacks.decrementAndGet())
+                        .get();
                 Setting<Long> both = hub.setting(LAYERS, "number", own, shared.decrementAndGet());
                 long value = both.get();
                 long derived = -both.map(number -> -number).get();
@@ -249,8 +254,7 @@ final class PublicationStressTest {
     }
 
     private static void count(OutcomeTable table, long told, List<LayeredView> shown, Setting<Long> setting) {
-        boolean isShown = shown.stream()
-                .allMatch(view -> view.present().state().revision() >= told);
+        boolean isShown = shown.stream().allMatch(view -> view.present().state().revision() >= told);
         table.count(!isShown ? "view behind" : setting.origin().revision() < told ? "setting behind" : "shows");
     }
 

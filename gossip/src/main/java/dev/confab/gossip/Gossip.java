@@ -30,6 +30,8 @@ public final class Gossip {
     private final Transport transport;
     private final GossipListener listener;
     private final long startIncarnation;
+    private final EntryLog entries;
+    private final ViewAge viewAge = new ViewAge();
     private final Line line;
     private final FormationEndpoint formation;
     private final MembershipEndpoint membership;
@@ -54,9 +56,10 @@ public final class Gossip {
         this.transport = transport;
         this.listener = listener;
         this.startIncarnation = self.incarnation();
+        this.entries = entries;
         this.line = new Line(transport, loop, nanoTime, listener);
         this.formation = new FormationEndpoint(formation, line, listener::onFormation);
-        this.membership = new MembershipEndpoint(self, options, entries, line, random, listener);
+        this.membership = new MembershipEndpoint(self, options, entries, viewAge, line, random, listener);
         this.broadcast = new BroadcastEndpoint(entries, membership, line, random, listener);
     }
 
@@ -70,6 +73,7 @@ public final class Gossip {
 
     /** Call it every few tens of milliseconds. */
     public void onTick() {
+        viewAge.reach(entries.head());
         if (!line.isSilent()) {
             formation.onTick();
             membership.onTick();
@@ -90,6 +94,19 @@ public final class Gossip {
     /** Takes note that a peer has come that far, so that what is missing here is pulled at once. */
     public void heardHead(PeerId from, Head head) {
         broadcast.heardHead(from, head);
+    }
+
+    /**
+     * Takes the word of this node's own ledger, which leads, that all which was acknowledged before {@code asOfNanos} is in a log
+     * that has come to {@code head}. It goes from here to all others, in the answers to their probes.
+     */
+    public void confirmed(Head head, long asOfNanos) {
+        viewAge.hear(head, asOfNanos, entries.head());
+    }
+
+    /** How old this node's log is at most. Thread-safe. */
+    public ViewAge viewAge() {
+        return viewAge;
     }
 
     /** Says that the formation's outcome is on disk. */

@@ -49,11 +49,12 @@ final class MembershipEndpoint {
             Member self,
             MembershipOptions options,
             EntryLog entries,
+            ViewAge age,
             Line line,
             Random random,
             GossipListener listener) {
         this.line = line;
-        this.events = new MembershipEvents(self, entries, listener, line::disconnect, this::sayHelloTo);
+        this.events = new MembershipEvents(self, entries, age, listener, line::disconnect, this::sayHelloTo);
         this.membership = new Membership(self, options, events, random);
     }
 

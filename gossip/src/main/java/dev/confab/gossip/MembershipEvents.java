@@ -8,6 +8,8 @@ import dev.confab.gossip.wire.Head;
 import dev.confab.gossip.wire.PeerId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,6 +24,7 @@ final class MembershipEvents implements MembershipHost {
 
     private final Member self;
     private final EntryLog entries;
+    private final ViewAge age;
     private final GossipListener listener;
     private final Consumer<Address> disconnect;
     private final Consumer<Member> sayHello;
@@ -34,11 +37,13 @@ final class MembershipEvents implements MembershipHost {
     MembershipEvents(
             Member self,
             EntryLog entries,
+            ViewAge age,
             GossipListener listener,
             Consumer<Address> disconnect,
             Consumer<Member> sayHello) {
         this.self = self;
         this.entries = entries;
+        this.age = age;
         this.listener = listener;
         this.disconnect = disconnect;
         this.sayHello = sayHello;
@@ -64,6 +69,18 @@ final class MembershipEvents implements MembershipHost {
     @Override
     public boolean isVoter() {
         return listener.isVoter();
+    }
+
+    @Override
+    public OptionalLong viewAgeMillis(long nowNanos) {
+        Head own = entries.head();
+        age.reach(own);
+        return age.millis(own.epoch(), nowNanos);
+    }
+
+    @Override
+    public void onConfirmed(Head head, long askedNanos, long ageMillis) {
+        age.hear(head, askedNanos - TimeUnit.MILLISECONDS.toNanos(ageMillis), entries.head());
     }
 
     @Override

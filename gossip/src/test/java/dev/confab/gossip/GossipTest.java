@@ -27,6 +27,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -63,10 +64,11 @@ final class GossipTest {
     void shouldNotNoteARelayedHeadUnderTheRelaysName() {
         gossip.open();
 
-        hear(new MembershipMessage.Relayed(1, PeerId.of("target"), new Pulse(AHEAD, false), List.of()));
+        hear(new MembershipMessage.Relayed(
+                1, PeerId.of("target"), new Pulse(AHEAD, false), OptionalLong.empty(), List.of()));
         assertThat(heard).isEmpty();
 
-        hear(new MembershipMessage.Ack(1, new Pulse(AHEAD, false), List.of()));
+        hear(new MembershipMessage.Ack(1, new Pulse(AHEAD, false), OptionalLong.empty(), List.of()));
         assertThat(heard).containsExactly(RELAY.node());
     }
 
@@ -85,7 +87,7 @@ final class GossipTest {
     void shouldAskAtOnceWhoIsAheadThoughItIsNotInTheTableYet() {
         gossip.open();
 
-        hear(new MembershipMessage.Ack(1, new Pulse(AHEAD, false), List.of()));
+        hear(new MembershipMessage.Ack(1, new Pulse(AHEAD, false), OptionalLong.empty(), List.of()));
 
         assertThat(sent).contains("gossip.broadcast to " + RELAY.advertised());
     }
@@ -120,7 +122,7 @@ final class GossipTest {
         liveBeside(RELAY, 10);
         assertThat(sent).contains(connection).doesNotContain(datagram);
 
-        hear("gossip.probes", new MembershipMessage.Ack(1, Pulse.NONE, List.of()));
+        hear("gossip.probes", new MembershipMessage.Ack(1, Pulse.NONE, OptionalLong.empty(), List.of()));
         sent.clear();
         liveBeside(RELAY, 5);
         assertThat(sent).contains(datagram);

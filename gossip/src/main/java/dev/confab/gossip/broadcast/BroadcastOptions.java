@@ -21,7 +21,10 @@ public final class BroadcastOptions {
         return settings.requestTimeoutNanos;
     }
 
-    /** How long one waits for the answer to a first request for a few entries; each further one waits twice as long; 200 ms. */
+    /**
+     * How long one waits for the answer to a request for a few entries; after two, each further one waits twice as long; 120 ms,
+     * a round trip across an ocean. An answer that comes later is taken as well; then the request to the next peer cost a copy.
+     */
     public long retryNanos() {
         return settings.retryNanos;
     }
@@ -85,7 +88,7 @@ public final class BroadcastOptions {
     public static final class Builder implements Cloneable {
 
         private long requestTimeoutNanos = Duration.ofSeconds(2).toNanos();
-        private long retryNanos = Duration.ofMillis(200).toNanos();
+        private long retryNanos = Duration.ofMillis(120).toNanos();
         private long graceNanos = Duration.ofMillis(100).toNanos();
         private long newsIntervalNanos = Duration.ofMillis(100).toNanos();
         private long confirmNanos = Duration.ofMillis(500).toNanos();

@@ -97,6 +97,11 @@ final class PeerHeads {
         return choice.isEmpty() ? Optional.empty() : Optional.of(choice.get(random.nextInt(choice.size())));
     }
 
+    /** Whether there is nobody to ask, be it now or later. */
+    boolean isNobodyAhead() {
+        return claims.isEmpty();
+    }
+
     /** Any peer that was not asked yet: most have what this node misses. */
     Optional<PeerId> stranger() {
         return host.roster().any(host.self(), random).filter(peer -> !askedInVain.contains(peer));

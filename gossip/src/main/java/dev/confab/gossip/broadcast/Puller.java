@@ -51,8 +51,11 @@ final class Puller {
             goingOnWith = null;
             return List.of(ask(peer, nowNanos));
         }
-        return heads.ahead(intake.head(), nowNanos)
-                .map(claim -> {
+        Optional<PeerHeads.Claim> ahead = heads.ahead(intake.head(), nowNanos);
+        if (heads.isNobodyAhead()) {
+            timeouts = 0; // what was in vain has come by push; the next hole is another matter
+        }
+        return ahead.map(claim -> {
                     patienceNanos = patienceNanos(claim.head());
                     return List.of(ask(claim.peer(), nowNanos));
                 })
@@ -139,10 +142,13 @@ final class Puller {
         return Outbound.of(peer, request);
     }
 
-    /** A few entries are there at once or not at all; the more requests were in vain, the less is this so. */
+    /**
+     * A few entries are there at once or not at all; the more requests were in vain, the less is this so. One in vain is a lost
+     * message, and the next waits no longer than it did; two are a sign that all is slow.
+     */
     private long patienceNanos(Head theirs) {
         boolean isQuick = download == null && Distance.isNear(intake.head(), theirs);
-        long quick = options.retryNanos() << Math.min(timeouts, 16);
+        long quick = options.retryNanos() << Math.min(Math.max(0, timeouts - 1), 16);
         return isQuick ? Math.min(quick, options.requestTimeoutNanos()) : options.requestTimeoutNanos();
     }
 

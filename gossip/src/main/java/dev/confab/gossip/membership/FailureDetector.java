@@ -4,6 +4,7 @@ import dev.confab.gossip.wire.PeerId;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +53,13 @@ final class FailureDetector {
         begin(at, true);
     }
 
+    /** When that node was asked with that number; absent where it was not, or the answer is too late to matter. */
+    OptionalLong askedNanos(PeerId target, long number) {
+        return current != null && current.isAbout(target, number)
+                ? OptionalLong.of(current.beganNanos)
+                : OptionalLong.empty();
+    }
+
     /** An answer of the target itself. */
     void onAck(PeerId from, long number) {
         if (current != null && current.isAbout(from, number)) {
@@ -77,7 +85,7 @@ final class FailureDetector {
         Optional<PeerId> target = roster.turn().next(() -> roster.table().rows().keySet(), roster::isLivingPeer);
         target.map(roster.table()::get).ifPresent(row -> {
             long helpAt = at.livedNanos() + roster.health().scaled(options.probeTimeoutNanos());
-            current = new Round(row.member().id(), random.nextLong(), helpAt);
+            current = new Round(row.member().id(), random.nextLong(), at.nowNanos(), helpAt);
             mail.probe(row.member(), current.number, isWithDigest);
         });
     }
@@ -109,14 +117,16 @@ final class FailureDetector {
 
         private final PeerId target;
         private final long number;
+        private final long beganNanos;
         private final long helpAtNanos;
         private final Set<PeerId> silentHelpers = new HashSet<>();
         private boolean hasAskedForHelp;
         private boolean isAnswered;
 
-        private Round(PeerId target, long number, long helpAtNanos) {
+        private Round(PeerId target, long number, long beganNanos, long helpAtNanos) {
             this.target = target;
             this.number = number;
+            this.beganNanos = beganNanos;
             this.helpAtNanos = helpAtNanos;
         }
 

@@ -47,8 +47,8 @@ final class Mail {
                 to.address(), new Probe(number, pulse(), roster.table().digest(), newsFor(to.id()))));
     }
 
-    void ack(Member to, long number) {
-        send(to.address(), new Ack(number, pulse(), newsFor(to.id())));
+    void ack(Member to, long number, Moment at) {
+        send(to.address(), new Ack(number, pulse(), host.viewAgeMillis(at.nowNanos()), newsFor(to.id())));
     }
 
     void probeRequest(PeerId to, long number, PeerId target) {
@@ -58,8 +58,8 @@ final class Mail {
         }
     }
 
-    void relayed(Member to, long number, PeerId target, Pulse targets) {
-        send(to.address(), new Relayed(number, target, targets, newsFor(to.id())));
+    void relayed(Member to, long number, Ack targets, PeerId target) {
+        send(to.address(), new Relayed(number, target, targets.pulse(), targets.viewAgeMillis(), newsFor(to.id())));
     }
 
     void nack(Member to, long number) {

@@ -9,10 +9,12 @@ import dev.confab.gossip.membership.MembershipMessage.Sketch;
 import dev.confab.gossip.membership.MembershipMessage.Table;
 import dev.confab.gossip.membership.MembershipMessage.Updates;
 import dev.confab.gossip.wire.Address;
+import dev.confab.gossip.wire.Head;
 import dev.confab.gossip.wire.PeerId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.function.Predicate;
 
@@ -51,6 +53,7 @@ public final class Membership {
     private final Roster roster;
     private final Mail mail;
     private final FailureDetector detector;
+    private final Inquiry inquiry;
     private final Relays relays;
     private final Exchange exchange;
     private final Reunion reunion;
@@ -67,6 +70,7 @@ public final class Membership {
         this.roster = new Roster(self, options, host, random);
         this.mail = new Mail(roster, host);
         this.detector = new FailureDetector(roster, mail, options, random);
+        this.inquiry = new Inquiry(roster, mail, options, random);
         long helpNanos = options.probeIntervalNanos() - options.probeTimeoutNanos();
         this.relays = new Relays(roster, mail, random, helpNanos * 4 / 5);
         this.exchange = new Exchange(roster, mail, options);
@@ -91,8 +95,10 @@ public final class Membership {
             reunion.onTick(at);
             if (time.takePause()) {
                 detector.beginAnew(at);
+                inquiry.begin(at);
             }
             detector.onTick(at);
+            inquiry.onTick(at);
             relays.expire(at);
             tellNews(at);
             forgetGone(at);
@@ -164,12 +170,13 @@ public final class Membership {
     private void take(Member from, MembershipMessage message, Moment at) {
         if (message instanceof Probe probe) {
             hear(from, probe.pulse(), probe.updates(), at);
-            mail.ack(from, probe.number());
+            mail.ack(from, probe.number(), at);
             exchange.onProbe(from, probe.digest(), at);
         } else if (message instanceof Ack ack) {
             hear(from, ack.pulse(), ack.updates(), at);
+            confirm(from.id(), ack.number(), ack.pulse().head(), ack.viewAgeMillis());
             detector.onAck(from.id(), ack.number());
-            relays.onAck(from.id(), ack.number(), ack.pulse());
+            relays.onAck(from.id(), ack);
             reunion.onAck(from.id(), ack.number());
         } else if (message instanceof ProbeRequest request) {
             hear(from, request.pulse(), request.updates(), at);
@@ -177,6 +184,7 @@ public final class Membership {
         } else if (message instanceof Relayed relayed) {
             hearNews(from, relayed.updates(), at);
             host.onHead(relayed.target(), relayed.pulse().head());
+            confirm(relayed.target(), relayed.number(), relayed.pulse().head(), relayed.viewAgeMillis());
             detector.onRelayed(relayed.number(), relayed.target());
         } else if (message instanceof Nack nack) {
             hear(from, nack.pulse(), nack.updates(), at);
@@ -187,6 +195,14 @@ public final class Membership {
             exchange.onSketch(from, sketch, at);
         } else if (message instanceof Table table) {
             exchange.onTable(from, table, at);
+        }
+    }
+
+    /** By way of a helper the target was asked later than by this node's own probe: its time is on the safe side. */
+    private void confirm(PeerId target, long number, Head head, OptionalLong ageMillis) {
+        OptionalLong asked = detector.askedNanos(target, number);
+        if (asked.isPresent() && ageMillis.isPresent()) {
+            host.onConfirmed(head, asked.getAsLong(), ageMillis.getAsLong());
         }
     }
 

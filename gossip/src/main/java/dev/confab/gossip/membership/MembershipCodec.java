@@ -14,6 +14,7 @@ import dev.confab.gossip.wire.WireReader;
 import dev.confab.gossip.wire.WireWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** The bytes of a {@link MembershipMessage}: format version, kind, fields. */
@@ -43,13 +44,17 @@ public final class MembershipCodec {
             writeDigest(writer, probe.digest());
             Fields.writeUpdates(writer, probe.updates());
         } else if (message instanceof Ack ack) {
-            writeAnswer(writer.writeByte(ACK), ack.number(), ack.pulse(), ack.updates());
+            writePulse(writer.writeByte(ACK).writeLong(ack.number()), ack.pulse());
+            writeAge(writer, ack.viewAgeMillis());
+            Fields.writeUpdates(writer, ack.updates());
         } else if (message instanceof ProbeRequest request) {
             Fields.writePeer(writer.writeByte(PROBE_REQUEST), request.target());
             writeAnswer(writer, request.number(), request.pulse(), request.updates());
         } else if (message instanceof Relayed relayed) {
             Fields.writePeer(writer.writeByte(RELAYED), relayed.target());
-            writeAnswer(writer, relayed.number(), relayed.pulse(), relayed.updates());
+            writePulse(writer.writeLong(relayed.number()), relayed.pulse());
+            writeAge(writer, relayed.viewAgeMillis());
+            Fields.writeUpdates(writer, relayed.updates());
         } else if (message instanceof Nack nack) {
             writeAnswer(writer.writeByte(NACK), nack.number(), nack.pulse(), nack.updates());
         } else if (message instanceof Updates news) {
@@ -86,7 +91,7 @@ public final class MembershipCodec {
         int kind = reader.readByte();
         return switch (kind) {
             case PROBE -> new Probe(reader.readLong(), readPulse(reader), readDigest(reader), readUpdates(reader));
-            case ACK -> new Ack(reader.readLong(), readPulse(reader), readUpdates(reader));
+            case ACK -> new Ack(reader.readLong(), readPulse(reader), readAge(reader), readUpdates(reader));
             case PROBE_REQUEST -> readProbeRequest(reader);
             case RELAYED -> readRelayed(reader);
             case NACK -> new Nack(reader.readLong(), readPulse(reader), readUpdates(reader));
@@ -104,7 +109,7 @@ public final class MembershipCodec {
 
     private static Relayed readRelayed(WireReader reader) {
         var target = Fields.readPeer(reader);
-        return new Relayed(reader.readLong(), target, readPulse(reader), readUpdates(reader));
+        return new Relayed(reader.readLong(), target, readPulse(reader), readAge(reader), readUpdates(reader));
     }
 
     private static Sketch readSketch(WireReader reader) {
@@ -141,6 +146,19 @@ public final class MembershipCodec {
 
     private static Pulse readPulse(WireReader reader) {
         return new Pulse(HeadCodec.read(reader), reader.readBoolean());
+    }
+
+    /** One more than the age, 0 where there is none. */
+    private static void writeAge(WireWriter writer, OptionalLong millis) {
+        writer.writeVarLong(millis.isPresent() ? millis.getAsLong() + 1 : 0);
+    }
+
+    private static OptionalLong readAge(WireReader reader) {
+        long next = reader.readVarLong();
+        if (next < 0) {
+            throw new MalformedException("the age of a view must be >= 0, was " + (next - 1));
+        }
+        return next == 0 ? OptionalLong.empty() : OptionalLong.of(next - 1);
     }
 
     private static void writeDigest(WireWriter writer, @Nullable TableDigest digest) {

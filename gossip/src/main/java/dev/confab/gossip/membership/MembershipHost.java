@@ -2,6 +2,7 @@ package dev.confab.gossip.membership;
 
 import dev.confab.gossip.wire.Head;
 import dev.confab.gossip.wire.PeerId;
+import java.util.OptionalLong;
 
 /**
  * What {@link Membership} needs from, and tells to, the node around it. Called on the node loop; must not call back.
@@ -16,6 +17,18 @@ public interface MembershipHost {
 
     /** Whether this node votes; travels with the head. */
     boolean isVoter();
+
+    /**
+     * How old this node's view is at most, in milliseconds, rounded up; absent where nobody confirmed it. Travels in every
+     * answer.
+     */
+    OptionalLong viewAgeMillis(long nowNanos);
+
+    /**
+     * A peer answered what this node asked: its view was at that head, and at most so old, when it answered, after {@code
+     * askedNanos}.
+     */
+    void onConfirmed(Head head, long askedNanos, long ageMillis);
 
     /** A peer told how far it has come; meant for {@code Broadcast.onHead}. */
     void onHead(PeerId from, Head head);

@@ -2,6 +2,7 @@ package dev.confab.gossip.membership;
 
 import dev.confab.gossip.wire.PeerId;
 import java.util.List;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,8 +37,13 @@ public sealed interface MembershipMessage {
         }
     }
 
-    /** The answer to a {@link Probe}, with the number of that probe. */
-    record Ack(long number, Pulse pulse, List<Update> updates) implements MembershipMessage {
+    /**
+     * The answer to a {@link Probe}, with the number of that probe.
+     *
+     * @param viewAgeMillis how old the sender's view is at most, when it answers; absent where nobody confirmed it
+     */
+    record Ack(long number, Pulse pulse, OptionalLong viewAgeMillis, List<Update> updates)
+            implements MembershipMessage {
 
         public Ack {
             updates = List.copyOf(updates);
@@ -61,8 +67,11 @@ public sealed interface MembershipMessage {
      *
      * @param number of the {@link ProbeRequest}
      * @param pulse how the target stands, and not the sender
+     * @param viewAgeMillis as the target's {@link Ack} said: true of the time at which it answered, which lies after that of the
+     *     request
      */
-    record Relayed(long number, PeerId target, Pulse pulse, List<Update> updates) implements MembershipMessage {
+    record Relayed(long number, PeerId target, Pulse pulse, OptionalLong viewAgeMillis, List<Update> updates)
+            implements MembershipMessage {
 
         public Relayed {
             updates = List.copyOf(updates);

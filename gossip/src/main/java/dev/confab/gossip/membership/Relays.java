@@ -43,11 +43,11 @@ final class Relays {
         }
     }
 
-    void onAck(PeerId from, long number, Pulse pulse) {
-        Relay relay = underWay.get(number);
+    void onAck(PeerId from, MembershipMessage.Ack ack) {
+        Relay relay = underWay.get(ack.number());
         if (relay != null && relay.target().equals(from)) {
-            underWay.remove(number);
-            mail.relayed(relay.asker(), relay.askersNumber(), from, pulse);
+            underWay.remove(ack.number());
+            mail.relayed(relay.asker(), relay.askersNumber(), ack, from);
         }
     }
 

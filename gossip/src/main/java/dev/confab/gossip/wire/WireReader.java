@@ -20,6 +20,7 @@ public final class WireReader {
     private static final char REPLACEMENT = '\uFFFD';
 
     private final Input input;
+    private int lastStringBytes;
 
     private WireReader(Input input) {
         this.input = input;
@@ -28,6 +29,11 @@ public final class WireReader {
     /** Returns a reader over those bytes, which are not copied. */
     public static WireReader of(byte[] bytes) {
         return new WireReader(new Input(bytes));
+    }
+
+    /** Returns a reader over the first {@code length} of those bytes, which are not copied. */
+    public static WireReader of(byte[] bytes, int length) {
+        return new WireReader(new Input(bytes, 0, length));
     }
 
     public int readByte() {
@@ -85,18 +91,26 @@ public final class WireReader {
 
     /** Reads a string whose UTF-8 form has at most {@code bytesMax} bytes. */
     public String readString(int bytesMax) {
-        byte[] utf8 = readBytes(bytesMax);
-        String text = new String(utf8, StandardCharsets.UTF_8);
+        int length = readCount(bytesMax);
+        requireLeft(length);
+        int start = input.position();
+        String text =
+                new String(input.getBuffer(), start, length, StandardCharsets.UTF_8); // from where it lies: no copy
         boolean isSuspect = text.indexOf(REPLACEMENT) >= 0; // what the fast decoder puts where bytes are malformed
-        return isSuspect ? strictly(utf8) : text;
+        String checked = isSuspect ? strictly(ByteBuffer.wrap(input.getBuffer(), start, length)) : text;
+        input.setPosition(start + length);
+        lastStringBytes = length;
+        return checked;
     }
 
-    private static String strictly(byte[] utf8) {
+    /** How many bytes of UTF-8 the string had that was read last. */
+    public int lastStringBytes() {
+        return lastStringBytes;
+    }
+
+    private static String strictly(ByteBuffer utf8) {
         try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(utf8))
-                    .toString();
+            return StandardCharsets.UTF_8.newDecoder().decode(utf8).toString();
         } catch (CharacterCodingException e) {
             throw new MalformedException("a string must be valid UTF-8", e);
         }
@@ -109,9 +123,7 @@ public final class WireReader {
 
     /** Reads exactly {@code length} bytes. */
     public byte[] readRaw(int length) {
-        if (length < 0 || length > remaining()) {
-            throw new MalformedException(length + " bytes were announced, " + remaining() + " are left");
-        }
+        requireLeft(length);
         return input.readBytes(length);
     }
 
@@ -134,6 +146,12 @@ public final class WireReader {
     public void expectEnd() {
         if (remaining() != 0) {
             throw new MalformedException(remaining() + " bytes too many at the end of a message");
+        }
+    }
+
+    private void requireLeft(int length) {
+        if (length < 0 || length > remaining()) {
+            throw new MalformedException(length + " bytes were announced, " + remaining() + " are left");
         }
     }
 

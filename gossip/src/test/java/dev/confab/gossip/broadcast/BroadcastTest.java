@@ -104,12 +104,31 @@ class BroadcastTest implements BroadcastHost, EntryLog {
         // given
         List<Outbound> first = broadcast.onMissing(B, head(9, 0), 0);
         assertThat(first).singleElement().satisfies(one -> assertThat(one.to()).containsExactly(B));
-        // when // then each further one waits twice as long
+        // when // then the next one waits as long, and each further one twice as long
         assertThat(broadcast.onMissing(C, head(9, 0), 1)).isEmpty();
         assertThat(broadcast.onTick(RETRY - 1)).isEmpty();
         assertThat(broadcast.onTick(RETRY).get(0).to()).containsExactly(C);
-        assertThat(broadcast.onTick(3 * RETRY - 1)).isEmpty();
-        assertThat(broadcast.onTick(3 * RETRY).get(0).to()).containsExactly(B);
+        assertThat(broadcast.onTick(2 * RETRY - 1)).isEmpty();
+        assertThat(broadcast.onTick(2 * RETRY).get(0).to()).containsExactly(B);
+        assertThat(broadcast.onTick(4 * RETRY - 1)).isEmpty();
+        assertThat(broadcast.onTick(4 * RETRY).get(0).to()).containsExactly(C);
+    }
+
+    /** Proves that a hole which a push closed leaves no patience for the next: it was never reset, and grew with each loss. */
+    @Test
+    void shouldBeAsQuickAsAtFirstOnceItHasCaughtUp() {
+        // given three requests in vain
+        broadcast.onMissing(B, head(6, 0), 0);
+        assertThat(broadcast.onTick(RETRY)).hasSize(1);
+        assertThat(broadcast.onTick(2 * RETRY)).hasSize(1);
+        // when
+        push(6, 1);
+        assertThat(broadcast.onTick(4 * RETRY)).isEmpty();
+        // then
+        long now = 8 * RETRY;
+        assertThat(broadcast.onMissing(B, head(7, 0), now)).hasSize(1);
+        assertThat(broadcast.onTick(now + RETRY - 1)).isEmpty();
+        assertThat(broadcast.onTick(now + RETRY)).hasSize(1);
     }
 
     @Test

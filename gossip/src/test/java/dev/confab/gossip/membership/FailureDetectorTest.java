@@ -13,6 +13,7 @@ import dev.confab.gossip.membership.MembershipMessage.Updates;
 import dev.confab.gossip.wire.PeerId;
 import java.util.HashSet;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -64,7 +65,13 @@ class FailureDetectorTest {
             node.live(0.05, "b");
             node.sent(ProbeRequest.class, any -> true)
                     .forEach(one -> node.receive(
-                            "c", new Relayed(((ProbeRequest) one.message()).number(), B, Pulse.NONE, List.of())));
+                            "c",
+                            new Relayed(
+                                    ((ProbeRequest) one.message()).number(),
+                                    B,
+                                    Pulse.NONE,
+                                    OptionalLong.empty(),
+                                    List.of())));
         }
         assertThat(node.events).noneMatch(event -> event.startsWith("suspected"));
     }
@@ -75,7 +82,9 @@ class FailureDetectorTest {
         for (int i = 0; i < 100; i++) {
             node.sent.clear();
             node.live(0.05, "b");
-            node.probesOf("b").forEach(probe -> node.receive("c", new Ack(probe.number(), Pulse.NONE, List.of())));
+            node.probesOf("b")
+                    .forEach(probe ->
+                            node.receive("c", new Ack(probe.number(), Pulse.NONE, OptionalLong.empty(), List.of())));
         }
         assertThat(node.events).contains("suspected b by self");
     }
@@ -85,7 +94,8 @@ class FailureDetectorTest {
         MembershipHarness node = MembershipHarness.knowing("b", "c");
         List<Outbound<MembershipMessage>> probe = node.receive("c", new ProbeRequest(7, B, Pulse.NONE, List.of()));
         long number = ((Probe) probe.get(0).message()).number();
-        List<Outbound<MembershipMessage>> passedOn = node.receive("b", new Ack(number, Pulse.NONE, List.of()));
+        List<Outbound<MembershipMessage>> passedOn =
+                node.receive("b", new Ack(number, Pulse.NONE, OptionalLong.empty(), List.of()));
         assertThat(passedOn)
                 .extracting(Outbound::to)
                 .containsExactly(member("c", 1).address());
@@ -228,8 +238,45 @@ class FailureDetectorTest {
         node.sleep(1);
         assertThat(node.sent(Probe.class, probe -> probe.digest() != null)).hasSize(1);
         node.sent.clear();
-        node.live(0.5);
+        node.live(0.1);
         assertThat(node.sent(Probe.class, probe -> true)).isEmpty();
+    }
+
+    /** Proves that a node that others may hold for dead asks how far they have come more often than the detector does. */
+    @Test
+    void shouldAskAroundForAWhileAfterASleep() {
+        // given
+        MembershipHarness node = MembershipHarness.knowing("b", "c", "d", "e");
+        node.live(10);
+        node.sleep(1);
+        node.sent.clear();
+        // when
+        node.live(0.25, "b", "c", "d", "e");
+        // then
+        assertThat(node.sent(Probe.class, probe -> true))
+                .extracting(Outbound::to)
+                .hasSize(MembershipOptions.NEWS_FANOUT)
+                .doesNotHaveDuplicates();
+        // and when word must have gone round
+        node.live(3);
+        node.sent.clear();
+        node.live(3);
+        assertThat(node.sent(Probe.class, probe -> true)).hasSizeLessThanOrEqualTo(3);
+    }
+
+    /** Proves that silence on what only asks how far others have come accuses nobody. */
+    @Test
+    void shouldAccuseNobodyWhoIsSilentWhenItAsksAround() {
+        MembershipHarness node = MembershipHarness.knowing("b", "c", "d", "e");
+        node.live(10);
+        node.sleep(1);
+        node.sent.clear();
+        node.live(
+                0.9, "b", "c", "d",
+                "e"); // the detector's own probe, of the sleep's end, is to no more than one of them
+        assertThat(node.sent(Probe.class, probe -> true)).hasSizeGreaterThan(4);
+        node.live(3);
+        assertThat(suspicions(node)).isLessThanOrEqualTo(1);
     }
 
     /** Proves that the word of one who was cut off does not bury those who live. */

@@ -15,6 +15,7 @@ import dev.confab.gossip.wire.WireWriter;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -35,21 +36,19 @@ class MembershipCodecTest {
                 Update.suspicion(member, TWO.name()),
                 new Update(labelled.as(MemberState.DEAD), null, 60));
         Pulse pulse = new Pulse(HEAD, true);
-        Golden.check(
-                "/golden/membership.hex",
-                Map.of(
-                        "probe", new MembershipMessage.Probe(7, pulse, new TableDigest(3, 0x55L), news),
-                        "probe-bare", new MembershipMessage.Probe(7, Pulse.NONE, null, List.of()),
-                        "ack", new MembershipMessage.Ack(7, Pulse.NONE, List.of(Update.of(labelled))),
-                        "probe-request", new MembershipMessage.ProbeRequest(7, TWO.name(), Pulse.NONE, List.of()),
-                        "relayed", new MembershipMessage.Relayed(7, TWO.name(), pulse, List.of()),
-                        "nack", new MembershipMessage.Nack(7, pulse, List.of()),
-                        "updates", new MembershipMessage.Updates(List.of(Update.of(labelled.as(MemberState.LEFT)))),
-                        "sketch", new MembershipMessage.Sketch(Collections.nCopies(Sketch.BUCKETS, -2L)),
-                        "table", new MembershipMessage.Table(List.of(1, 127), news, true),
-                        "table-empty", new MembershipMessage.Table(List.of(), List.of(), false)),
-                MembershipCodec::encode,
-                MembershipCodec::decode);
+        Map<String, MembershipMessage> messages = new TreeMap<>(Map.of(
+                "probe", new MembershipMessage.Probe(7, pulse, new TableDigest(3, 0x55L), news),
+                "probe-bare", new MembershipMessage.Probe(7, Pulse.NONE, null, List.of()),
+                "ack", new MembershipMessage.Ack(7, pulse, OptionalLong.of(1_500), List.of(Update.of(labelled))),
+                "probe-request", new MembershipMessage.ProbeRequest(7, TWO.name(), Pulse.NONE, List.of()),
+                "relayed", new MembershipMessage.Relayed(7, TWO.name(), pulse, OptionalLong.of(0), List.of()),
+                "nack", new MembershipMessage.Nack(7, pulse, List.of()),
+                "updates", new MembershipMessage.Updates(List.of(Update.of(labelled.as(MemberState.LEFT)))),
+                "sketch", new MembershipMessage.Sketch(Collections.nCopies(Sketch.BUCKETS, -2L)),
+                "table", new MembershipMessage.Table(List.of(1, 127), news, true),
+                "table-empty", new MembershipMessage.Table(List.of(), List.of(), false)));
+        messages.put("ack-bare", new MembershipMessage.Ack(7, Pulse.NONE, OptionalLong.empty(), List.of()));
+        Golden.check("/golden/membership.hex", messages, MembershipCodec::encode, MembershipCodec::decode);
     }
 
     @Test

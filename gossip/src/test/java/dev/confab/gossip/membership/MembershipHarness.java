@@ -5,9 +5,11 @@ import dev.confab.gossip.membership.MembershipMessage.Probe;
 import dev.confab.gossip.membership.MembershipMessage.ProbeRequest;
 import dev.confab.gossip.membership.MembershipMessage.Updates;
 import dev.confab.gossip.wire.Address;
+import dev.confab.gossip.wire.Head;
 import dev.confab.gossip.wire.PeerId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.function.Predicate;
 
@@ -19,7 +21,9 @@ final class MembershipHarness extends QuietHost {
 
     final List<String> events = new ArrayList<>();
     final List<Outbound<MembershipMessage>> sent = new ArrayList<>();
+    final List<String> confirmed = new ArrayList<>();
     final Membership membership;
+    OptionalLong viewAge = OptionalLong.empty();
     long now = -1_000_000_000L; // as System.nanoTime may be
 
     MembershipHarness(MembershipOptions.Builder options) {
@@ -92,10 +96,20 @@ final class MembershipHarness extends QuietHost {
     private void answer(Outbound<MembershipMessage> one, List<String> mute) {
         String name = one.to().host();
         if (one.message() instanceof Probe probe && !mute.contains(name)) {
-            receive(name, new Ack(probe.number(), Pulse.NONE, List.of()));
+            receive(name, new Ack(probe.number(), Pulse.NONE, OptionalLong.empty(), List.of()));
         } else if (one.message() instanceof ProbeRequest request && !mute.contains(name)) {
             receive(name, new MembershipMessage.Nack(request.number(), Pulse.NONE, List.of()));
         }
+    }
+
+    @Override
+    public OptionalLong viewAgeMillis(long nowNanos) {
+        return viewAge;
+    }
+
+    @Override
+    public void onConfirmed(Head head, long askedNanos, long ageMillis) {
+        confirmed.add(head.revision() + " asked " + askedNanos + " age " + ageMillis);
     }
 
     @Override

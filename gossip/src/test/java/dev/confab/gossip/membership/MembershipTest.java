@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -83,7 +84,7 @@ class MembershipTest {
         assertThat(node.sent).extracting(Outbound::to).hasSize(3).containsOnly(Address.parse("alias:1"));
         // when
         long number = ((Probe) node.sent.get(2).message()).number();
-        node.receive("b", new Ack(number, Pulse.NONE, List.of(Update.of(member("b", 1)))));
+        node.receive("b", new Ack(number, Pulse.NONE, OptionalLong.empty(), List.of(Update.of(member("b", 1)))));
         node.sent.clear();
         node.live(60, "alias");
         // then it asks for the alias no more, until the node behind it is gone

@@ -2,6 +2,7 @@ package dev.confab.gossip.membership;
 
 import dev.confab.gossip.wire.Head;
 import dev.confab.gossip.wire.PeerId;
+import java.util.OptionalLong;
 
 /** A host that is nowhere, does not vote, and does not mind what it is told; a test overrides what it looks at. */
 public abstract class QuietHost implements MembershipHost {
@@ -15,6 +16,14 @@ public abstract class QuietHost implements MembershipHost {
     public boolean isVoter() {
         return false;
     }
+
+    @Override
+    public OptionalLong viewAgeMillis(long nowNanos) {
+        return OptionalLong.empty();
+    }
+
+    @Override
+    public void onConfirmed(Head head, long askedNanos, long ageMillis) {}
 
     @Override
     public void onHead(PeerId from, Head head) {}

@@ -14,9 +14,13 @@ import dev.confab.gossip.membership.Seed;
 import dev.confab.gossip.simulation.SimulatedTransport.Letter;
 import dev.confab.gossip.wire.Address;
 import dev.confab.gossip.wire.Epoch;
+import dev.confab.gossip.wire.PeerId;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 
@@ -46,9 +50,17 @@ public final class WholeFleet implements Population {
     private long bytes;
     private long messages;
     private long wrongVerdicts;
+    private final boolean hasClocksApart;
+    private int doubtful;
 
     /** All start at once, with nothing. */
     public WholeFleet(int size, Conditions conditions, long seed) {
+        this(size, conditions, seed, false);
+    }
+
+    /** @param hasClocksApart whether the nodes' clocks begin anywhere and go wrong by up to 500 ppm */
+    WholeFleet(int size, Conditions conditions, long seed, boolean hasClocksApart) {
+        this.hasClocksApart = hasClocksApart;
         this.random = new Random(seed);
         this.network = new Network(0, conditions, random.nextLong() >> 2, random);
         this.seeds = IntStream.range(0, SEEDS)
@@ -104,6 +116,10 @@ public final class WholeFleet implements Population {
         WholeNode node = new WholeNode(this, number, hello -> new SimulatedTransport(hello, this::send), this::gossip);
         nodes.add(node);
         turns.get(random.nextInt(turns.size())).add(node);
+        if (hasClocksApart) {
+            node.clockOffset = random.nextLong() >> 2;
+            node.clockPpm = random.nextInt(1_001) - 500;
+        }
         node.gossip.open();
         return number;
     }
@@ -116,7 +132,7 @@ public final class WholeFleet implements Population {
                 node.log,
                 node.transport,
                 Runnable::run,
-                network::now,
+                () -> node.clock(network.now()),
                 new Random(random.nextLong()),
                 node);
     }
@@ -166,21 +182,34 @@ public final class WholeFleet implements Population {
 
     /** Whether all that run know all that run, and nobody else is alive for them. */
     public boolean isAgreed() {
-        List<WholeNode> running = nodes.stream().filter(node -> !node.isDown).toList();
-        return running.stream()
-                .allMatch(node -> running.size() == alive(node)
-                        && running.stream().allMatch(other -> isKnown(node, other.number)));
+        Set<PeerId> running = new HashSet<>();
+        nodes.stream().filter(node -> !node.isDown).forEach(node -> running.add(WholeNode.nameOf(node.number)));
+        for (int checked = 0; checked < nodes.size(); checked++) {
+            WholeNode node = nodes.get(doubtful % nodes.size()); // the one that did not know all when last asked
+            if (!node.isDown && !knowsExactly(node, running)) {
+                return false;
+            }
+            doubtful++;
+        }
+        return true;
+    }
+
+    private static boolean knowsExactly(WholeNode node, Set<PeerId> running) {
+        int alive = 0;
+        int known = 0;
+        for (var row : node.gossip.members().values()) {
+            alive += row.member().state() == MemberState.ALIVE ? 1 : 0;
+            known += !row.member().state().isGone()
+                            && running.contains(row.member().id())
+                    ? 1
+                    : 0;
+        }
+        return alive == running.size() && known == running.size();
     }
 
     /** Whether nobody who runs holds that node for one worth sending to. */
     public boolean isGone(int number) {
         return nodes.stream().filter(node -> !node.isDown).noneMatch(node -> isKnown(node, number));
-    }
-
-    private static long alive(WholeNode node) {
-        return node.gossip.members().values().stream()
-                .filter(row -> row.member().state() == MemberState.ALIVE)
-                .count();
     }
 
     private static boolean isKnown(WholeNode node, int other) {
@@ -199,6 +228,27 @@ public final class WholeFleet implements Population {
         look(leader);
         leader.gossip.publish(List.of(entry));
         return spread;
+    }
+
+    /** The first node leads: nobody but it can have committed anything until now. */
+    void confirm() {
+        WholeNode leader = nodes.get(0);
+        if (!network.isPaused(0)) {
+            leader.gossip.confirmed(leader.log.head(), leader.clock(network.now()));
+        }
+    }
+
+    /** How old that node's view is at most, by its own clock; absent where it does not know, or does not run. */
+    OptionalLong ageNanos(int number) {
+        WholeNode node = nodes.get(number);
+        return node.isDown
+                ? OptionalLong.empty()
+                : node.gossip.viewAge().nanos(node.log.head().epoch(), node.clock(network.now()));
+    }
+
+    /** How far that node has come. */
+    long revision(int number) {
+        return nodes.get(number).log.head().revision();
     }
 
     /** Somebody says that this node does not answer any more. */

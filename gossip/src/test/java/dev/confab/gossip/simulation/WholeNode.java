@@ -21,6 +21,8 @@ final class WholeNode implements GossipListener {
     private final WholeFleet fleet;
     boolean isDown;
     long runsSince;
+    long clockOffset;
+    long clockPpm;
 
     WholeNode(
             WholeFleet fleet,
@@ -32,6 +34,11 @@ final class WholeNode implements GossipListener {
         this.runsSince = fleet.network().now();
         this.transport = transports.apply(new Hello("simulated", nameOf(number), addressOf(number), 1));
         this.gossip = together.apply(this);
+    }
+
+    /** What its clock shows. */
+    long clock(long now) {
+        return clockOffset + now + Math.floorDiv(now, 1_000_000L) * clockPpm;
     }
 
     static PeerId nameOf(int number) {
