@@ -46,8 +46,7 @@ final class SettingsTest {
         confab.close();
     }
 
-    record Pool(
-            @Default("4") int maxSize, @Default("300ms") Duration timeout) {}
+    record Pool(@Default("4") int maxSize, @Default("300ms") Duration timeout) {}
 
     @Test
     void shouldReadItsOwnWritesBySettingsOfEveryKind() {
@@ -183,7 +182,8 @@ final class SettingsTest {
         layered.listen(Watch.key("limit"), heard::add);
         Instant before = Instant.now().minusSeconds(5);
         confab.map("prod").as("bob").put("limit", "1").join();
-        long revision = orders.as("ann").because("INC-1").put("limit", "2").join().revision();
+        long revision =
+                orders.as("ann").because("INC-1").put("limit", "2").join().revision();
 
         await().until(() -> layered.explain("limit").told().stream()
                         .filter(told -> told.revision() == revision)
@@ -202,10 +202,9 @@ final class SettingsTest {
         assertThat(written.arrived()).isAfter(before);
         assertThat(explanation.layers())
                 .extracting(Explanation.Held::layer, Explanation.Held::value)
-                .containsExactly(
-                        tuple("prod/acme/orders", "2"),
-                        tuple("prod", "1"));
-        assertThat(explanation.told()).allSatisfy(told -> assertThat(told.took()).isPositive());
+                .containsExactly(tuple("prod/acme/orders", "2"), tuple("prod", "1"));
+        assertThat(explanation.told())
+                .allSatisfy(told -> assertThat(told.took()).isPositive());
         assertThat(explanation.toString()).contains("by ann", "INC-1", "told");
     }
 

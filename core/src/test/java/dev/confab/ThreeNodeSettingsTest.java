@@ -80,10 +80,13 @@ final class ThreeNodeSettingsTest {
             assertThat(ranges).allSatisfy(range -> assertThat(range.get()).isEqualTo(new Range(CHANGES, CHANGES)));
             assertThat(plain).extracting(Setting::get).containsOnly(CHANGES);
             assertThat(derived).extracting(Setting::get).containsOnly(-CHANGES);
-            assertThat(ranges).extracting(Setting::origin).containsOnly(ranges.get(0).origin());
+            assertThat(ranges)
+                    .extracting(Setting::origin)
+                    .containsOnly(ranges.get(0).origin());
         });
-        assertThat(cluster.nodes()).allSatisfy(node -> assertThat(node.status().rejectedValueCount())
-                .isZero());
+        assertThat(cluster.nodes())
+                .allSatisfy(
+                        node -> assertThat(node.status().rejectedValueCount()).isZero());
     }
 
     @Test
@@ -108,8 +111,8 @@ final class ThreeNodeSettingsTest {
         // then
         await().untilAsserted(() -> assertThat(cluster.nodes())
                 .allSatisfy(node -> assertThat(node.status().rejectedValues()).isEmpty()));
-        await().untilAsserted(
-                () -> assertThat(ranges).allSatisfy(range -> assertThat(range.get()).isEqualTo(new Range(1, 5))));
+        await().untilAsserted(() ->
+                assertThat(ranges).allSatisfy(range -> assertThat(range.get()).isEqualTo(new Range(1, 5))));
     }
 
     @Test
@@ -131,9 +134,10 @@ final class ThreeNodeSettingsTest {
         upper.remove("limit").join();
         // then
         cluster.awaitEqualHeads();
-        await().untilAsserted(() -> assertThat(heard).allSatisfy(events -> assertThat(events)
-                .flatExtracting(WatchEvent::changes)
-                .extracting(change -> change.newValue().orElse("none"))
-                .containsExactly("1", "2")));
+        await().untilAsserted(() -> assertThat(heard)
+                .allSatisfy(events -> assertThat(events)
+                        .flatExtracting(WatchEvent::changes)
+                        .extracting(change -> change.newValue().orElse("none"))
+                        .containsExactly("1", "2")));
     }
 }

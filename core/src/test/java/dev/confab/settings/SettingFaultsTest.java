@@ -193,9 +193,12 @@ final class SettingFaultsTest {
         CountDownLatch mayGoOn = new CountDownLatch(1);
         CountDownLatch isMapped = new CountDownLatch(1);
         SettingHub racing = hub(
-                task -> { // called on the loop, between the new value and those that follow from it
-                    mayGoOn.countDown();
-                    await(isMapped);
+                task -> { // called when the listener comes, and then on the loop, between the new value and what
+                    // follows from it
+                    if (isComputing.getCount() == 0) {
+                        mayGoOn.countDown();
+                        await(isMapped);
+                    }
                 });
         Setting<Integer> number = racing.setting(SHOP, "number", INT, 1);
         number.onChange((before, after) -> {});
