@@ -18,9 +18,6 @@ final class FleetReport {
 
     static final List<Integer> SIZES = List.of(1_000, 2_000, 10_000, 100_000);
 
-    /** Beyond it there are faults only where the size is named: it takes too long. */
-    private static final int FAULTS_SIZE_MAX = 10_000;
-
     private static final Path HOME = Path.of("benchmarks");
     private static final String COMMAND = "java -Xmx8g -jar benchmarks/target/benchmarks.jar fleet";
     private static final String HEADER = """
@@ -38,7 +35,7 @@ final class FleetReport {
         List<FleetRun> runs = new ArrayList<>();
         StringBuilder rows = new StringBuilder(HEADER);
         for (int size : chosen) {
-            for (FleetRun run : FleetRun.of(size, size <= FAULTS_SIZE_MAX || !sizes.isEmpty())) {
+            for (FleetRun run : FleetRun.of(size)) {
                 runs.add(run);
                 rows.append(row(run));
                 System.out.print(row(run));
@@ -94,7 +91,7 @@ final class FleetReport {
                 - *Stable*: no faults.
                 - *5 %% dead*: they crash at once, nobody has noticed, one commit.
                 - *Faults*: 1 %% of all messages are lost, 1 %% of the nodes stand still at a time, for 5 s each, 10 %% an hour crash
-                  and as many come, which is noticed within 5 s. Beyond 10,000 nodes only simulated where that size is asked for: it takes long.
+                  and as many come, which is noticed within 5 s.
 
                 Hops and times are the worst of the commits, the rest is their mean. Nodes count that are known to and ran for the
                 last two seconds; for one that stood still the time begins when it runs again. Hops count every message on

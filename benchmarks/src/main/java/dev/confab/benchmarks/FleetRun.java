@@ -41,16 +41,14 @@ final class FleetRun {
         this.fleet = fleet;
     }
 
-    /** Simulates fleets of that size: one goes through the scenes but the last, which has its own and takes long. */
-    static List<FleetRun> of(int size, boolean isWithFaults) {
+    /** Simulates fleets of that size: one goes through the scenes but the last, which has its own. */
+    static List<FleetRun> of(int size) {
         List<FleetRun> runs = new ArrayList<>();
         Fleet calm = fleet(size);
         for (FleetScene scene : List.of(FleetScene.EVEN, FleetScene.STABLE, FleetScene.DEAD)) {
             runs.add(new FleetRun(scene, calm).run());
         }
-        if (isWithFaults) {
-            runs.add(new FleetRun(FleetScene.FAULTS, fleet(size)).run());
-        }
+        runs.add(new FleetRun(FleetScene.FAULTS, fleet(size)).run());
         return runs;
     }
 

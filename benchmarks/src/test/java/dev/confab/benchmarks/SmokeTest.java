@@ -64,7 +64,7 @@ final class SmokeTest {
 
     @Test
     void shouldSimulateAFleet() {
-        assertThat(FleetRun.of(100, true)).hasSize(4).allSatisfy(run -> {
+        assertThat(FleetRun.of(100)).hasSize(4).allSatisfy(run -> {
             assertThat(FleetReport.row(run)).matches("(?s).*\\d.*").doesNotContain("NaN", "Infinity");
             assertThat(run.copiesOfTheBusiest()).isLessThanOrEqualTo(10);
         });
