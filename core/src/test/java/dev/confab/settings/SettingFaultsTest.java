@@ -193,12 +193,12 @@ final class SettingFaultsTest {
         CountDownLatch mayGoOn = new CountDownLatch(1);
         CountDownLatch isMapped = new CountDownLatch(1);
         SettingHub racing = hub(
-                task -> { // called when the listener comes, and then on the loop, between the new value and what
-                    // follows from it
+                task -> { // called when the listener comes, and on the loop before what follows from the new value
                     if (isComputing.getCount() == 0) {
                         mayGoOn.countDown();
                         await(isMapped);
                     }
+                    task.run();
                 });
         Setting<Integer> number = racing.setting(SHOP, "number", INT, 1);
         number.onChange((before, after) -> {});
