@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
 final class PublicationStressTest {
 
-    private static final int ROUNDS = 5;
+    private static final int ROUNDS = 2;
     private static final int COMMITS = 1_500;
     private static final String UPPER = "prod/shop";
     private static final String LOWER = "prod";
@@ -216,7 +216,7 @@ final class PublicationStressTest {
         AtomicLong fallbacks = new AtomicLong();
         for (int i = 0; i < 2; i++) {
             AtomicLong shared = new AtomicLong(-1_000_000);
-            table.observer(() -> isOn && fallbacks.get() > -400, () -> {
+            table.observer(() -> isOn && fallbacks.get() > -40, () -> {
                 long before = number(view.present().values(), "number");
                 long first = hub.setting(LAYERS, "number", own, fallbacks.decrementAndGet())
                         .get();
