@@ -96,6 +96,10 @@ final class ThreeNodeSettingsTest {
                 .map(node -> node.map("prod/shop").bind("range", Range.class))
                 .toList();
         cluster.node(0).map("prod/shop").put("range.max", "5").join();
+        await().untilAsserted(
+                        () -> // one that is overtaken by the bad value would never be seen there
+                        assertThat(ranges)
+                                .allSatisfy(range -> assertThat(range.get()).isEqualTo(new Range(0, 5))));
         // when
         cluster.node(1).map("prod/shop").as("ann").put("range.min", "some").join();
         // then
