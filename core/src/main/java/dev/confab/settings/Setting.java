@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A typed handle on a value of the configuration: bound once, read for ever. {@link #get} is one volatile read of a value that
  * was decoded when it came: it takes no lock, allocates nothing, never throws, never blocks, whatever is down. A value that
- * cannot be decoded, or that a check refuses, is rejected and the last good one stays; see {@link Rejection}. A good value that a bad one overtakes
- * before it was decoded here is never seen, so nodes may differ until a good one comes. Thread-safe.
+ * cannot be decoded, or that a check refuses, is rejected and the last good one stays; see {@link Rejection}. A good value that
+ * a bad one overtakes before it was decoded here is never seen, so nodes may differ until a good one comes. Thread-safe.
  *
  * <p>On the node that writes a key, its settings have the new value when the future of the write completes.
  */
