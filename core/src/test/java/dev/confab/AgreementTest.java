@@ -26,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What three voters, and the guests that came meanwhile, agree on while all write. Each test has its own namespaces. */
 @Tag("cluster")
+@Tag("slow")
 final class AgreementTest {
 
     private static TestCluster cluster;

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A closed node is gone within five seconds, whatever it was doing: no thread, no port, no lock, no future that hangs. */
 @Tag("cluster")
+@Tag("slow")
 final class CloseTest {
 
     private static final Duration BOUND = Duration.ofSeconds(5);

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A node whose copy on disk fails, is damaged, or is another cluster's. */
 @Tag("cluster")
+@Tag("slow")
 final class CopyOnDiskTest {
 
     private static final String COPY = "replica.snapshot";

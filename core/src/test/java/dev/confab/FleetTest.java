@@ -26,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Three voters and fifty nodes beside them, some of which are killed, leave and come while changes are made. */
 @Tag("cluster")
+@Tag("slow")
 final class FleetTest {
 
     private static final int GUESTS = 40;

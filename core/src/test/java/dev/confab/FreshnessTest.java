@@ -110,6 +110,7 @@ final class FreshnessTest {
     /** Proves the whole way: live everywhere, old and alone when two of three are gone, from the disk after a restart, and back. */
     @Test
     @Tag("cluster")
+    @Tag("slow")
     void shouldGrowOldWithoutAMajorityAndYoungAgainWithIt() throws Exception {
         cluster = TestCluster.of(home, 3)
                 .tuned(options -> options.liveWithin(Duration.ofSeconds(5)))

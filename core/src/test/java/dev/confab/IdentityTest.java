@@ -21,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Disks that are emptied, exchanged or of another cluster: who a node is does not follow from its name. */
 @Tag("cluster")
+@Tag("slow")
 final class IdentityTest {
 
     private static final Duration SHORT = Duration.ofSeconds(1);

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Application code in a node: on which threads it runs, and whom it harms when it is slow or throws, namely nobody. */
 @Tag("cluster")
+@Tag("slow")
 final class ListenersTest {
 
     @TempDir

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Proves what a node says of the others, and that it tells who comes and goes. */
 @Tag("cluster")
+@Tag("slow")
 final class PeersTest {
 
     @TempDir

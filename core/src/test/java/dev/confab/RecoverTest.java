@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A majority of the voters is lost for good, and one node goes on. */
 @Tag("cluster")
+@Tag("slow")
 final class RecoverTest {
 
     private static final Recovery SHORT = Recovery.look().survey(Duration.ofSeconds(3));

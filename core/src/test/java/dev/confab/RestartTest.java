@@ -17,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Three voters that go and come back, alone, together, and elsewhere. */
 @Tag("cluster")
+@Tag("slow")
 final class RestartTest {
 
     private static final Duration SHORT = Duration.ofSeconds(1);

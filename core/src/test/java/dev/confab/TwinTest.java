@@ -10,6 +10,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Two nodes of one name that join before anybody is connected to the first. */
 @Tag("cluster")
+@Tag("slow")
 final class TwinTest {
 
     @TempDir

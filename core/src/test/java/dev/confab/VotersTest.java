@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Voters that die, leave and come, on real nodes. */
 @Tag("cluster")
+@Tag("slow")
 final class VotersTest {
 
     private static final Duration LONG = Duration.ofSeconds(60);

@@ -12,6 +12,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** The walls under faults, and the machine that looks at them under proof; the whole table is {@link CatchTableTest}. */
 @Tag("cluster")
+@Tag("slow")
 final class CatchTest {
 
     private static final long SEED = 1;

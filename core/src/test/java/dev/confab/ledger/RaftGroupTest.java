@@ -27,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Three ledgers on a network that the test cuts. */
 @Tag("cluster")
+@Tag("slow")
 final class RaftGroupTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);

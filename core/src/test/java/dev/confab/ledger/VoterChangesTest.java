@@ -26,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Voters that change while the group works. */
 @Tag("cluster")
+@Tag("slow")
 final class VoterChangesTest {
 
     private static final Duration DEADLINE = Duration.ofSeconds(5);
