@@ -7,9 +7,12 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The harnesses run and give figures; what they are is nobody's business here. */
+@Tag("cluster")
+@Tag("slow")
 final class SmokeTest {
 
     private static final Scale TINY = new Scale(1, Duration.ofMillis(100), Duration.ofMillis(50), 1, 1, 0);

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Three nodes in three processes, which are killed as the operating system kills: SIGKILL, no goodbye. */
 @Tag("cluster")
+@Tag("slow")
 final class ThreeJvmsTest {
 
     private static final Duration FAILOVER_MAX = Duration.ofSeconds(5);
