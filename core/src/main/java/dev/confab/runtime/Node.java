@@ -80,9 +80,8 @@ public final class Node implements AutoCloseable {
         this.local = new LocalState(options, directory, unkept, threads, this::greetAgain);
         Replica replica = local.replica();
         this.views = new LayeredViews(local.shown()::state);
-        local.shown()
-                .observe(
-                        views); // and whoever listens is told last: all that can be read shows by then what it hears of
+        // Whoever listens is told last: all that can be read shows by then what it hears of.
+        local.shown().observe(views);
         this.settings = new SettingHub(
                 name.name(),
                 views,
