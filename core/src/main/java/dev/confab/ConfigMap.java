@@ -116,14 +116,13 @@ public final class ConfigMap implements ConfigView {
 
     @Override
     public Optional<String> get(String key) {
-        VersionedValue present = namespace().lookup(key);
-        return present == null ? Optional.empty() : Optional.of(present.value());
+        return Optional.ofNullable(namespace().value(key));
     }
 
     @Override
     public String get(String key, String fallback) {
-        VersionedValue present = namespace().lookup(key);
-        return present == null ? fallback : present.value();
+        String present = namespace().value(key);
+        return present == null ? fallback : present;
     }
 
     @Override

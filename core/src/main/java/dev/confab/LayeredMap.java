@@ -72,13 +72,13 @@ public final class LayeredMap implements ConfigView {
 
     @Override
     public Optional<String> get(String key) {
-        return versioned(key).map(VersionedValue::value);
+        return Optional.ofNullable(view.present().values().value(key));
     }
 
     @Override
     public String get(String key, String fallback) {
-        VersionedValue present = view.present().values().lookup(key);
-        return present == null ? fallback : present.value();
+        String present = view.present().values().value(key);
+        return present == null ? fallback : present;
     }
 
     @Override

@@ -1,6 +1,9 @@
 package dev.confab.benchmarks;
 
-import dev.confab.model.PersistentMap;
+import dev.confab.model.Namespace;
+import dev.confab.model.VersionedValue;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -14,7 +17,7 @@ import org.openjdk.jmh.annotations.State;
 import org.pcollections.HashPMap;
 import org.pcollections.HashTreePMap;
 
-/** Our immutable map beside two well-kept ones: a read, and a put that replaces a value. */
+/** What holds our values beside two well-kept ones: a read, and a put that replaces a value. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -26,7 +29,7 @@ public class StructureBenchmark {
     private String[] lookups = {};
     private String value = "";
     private int next;
-    private PersistentMap<String> ours = PersistentMap.empty();
+    private Namespace ours = Namespace.of(Map.of());
     private HashPMap<String, String> pcollections = HashTreePMap.empty();
     private io.vavr.collection.HashMap<String, String> vavr = io.vavr.collection.HashMap.empty();
     private ConcurrentHashMap<String, String> plain = new ConcurrentHashMap<>();
@@ -36,15 +39,15 @@ public class StructureBenchmark {
         String[] keys = Data.keys(size);
         lookups = Data.lookups(keys);
         value = Data.value(0);
-        PersistentMap.Edit<String> edit = ours.edit();
+        Map<String, VersionedValue> values = new HashMap<>();
         for (int i = 0; i < size; i++) {
             String present = Data.value(i);
-            edit.put(keys[i], present);
+            values.put(keys[i], new VersionedValue(present, 1, 1 + i));
             pcollections = pcollections.plus(keys[i], present);
             vavr = vavr.put(keys[i], present);
             plain.put(keys[i], present);
         }
-        ours = edit.build();
+        ours = Namespace.of(values);
     }
 
     private String key() {
@@ -58,7 +61,7 @@ public class StructureBenchmark {
 
     @Benchmark
     public String getConfab() {
-        return ours.get(key());
+        return ours.value(key());
     }
 
     @Benchmark
@@ -73,7 +76,7 @@ public class StructureBenchmark {
 
     @Benchmark
     public Object putConfab() {
-        return ours.with(key(), value);
+        return ours.with(Map.of(key(), new VersionedValue(value, 2, size)));
     }
 
     @Benchmark

@@ -109,7 +109,7 @@ final class Evaluation {
         for (Operation operation : last.values()) {
             Namespace namespace = before.namespace(operation.namespace());
             String value = operation instanceof Operation.Put put ? put.value() : null;
-            if (value != null || namespace.lookup(operation.key()) != null) {
+            if (value != null || namespace.value(operation.key()) != null) {
                 changes.add(change(namespace, operation.namespace(), operation.key(), value));
             }
         }
@@ -121,8 +121,7 @@ final class Evaluation {
         Namespace namespace = before.namespace(imported.namespace());
         List<Change> changes = new ArrayList<>();
         imported.values().forEach((key, value) -> {
-            VersionedValue present = namespace.lookup(key);
-            if (present == null || !present.value().equals(value)) {
+            if (!value.equals(namespace.value(key))) {
                 changes.add(change(namespace, imported.namespace(), key, value));
             }
         });
@@ -194,8 +193,8 @@ final class Evaluation {
     }
 
     private boolean differs(Change change) {
-        VersionedValue present = before.namespace(change.namespace()).lookup(change.key());
-        return present == null || !present.value().equals(change.newValue());
+        String present = before.namespace(change.namespace()).value(change.key());
+        return present == null || !present.equals(change.newValue());
     }
 
     private @Nullable Decision checkGrowth(Limit limit, long old, long actual, String subject) {

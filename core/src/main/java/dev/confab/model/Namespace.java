@@ -2,10 +2,12 @@ package dev.confab.model;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -21,15 +23,14 @@ public final class Namespace {
 
     static final int TOMBSTONES_MAX = 10_000;
 
-    static final Namespace EMPTY = new Namespace(PersistentMap.empty(), PersistentMap.empty(), 0, 0);
+    static final Namespace EMPTY = new Namespace(EntryTable.EMPTY, PersistentMap.empty(), 0, 0);
 
-    private final PersistentMap<VersionedValue> values;
+    private final EntryTable values;
     private final PersistentMap<Tombstone> tombstones;
     private final long versionFloor;
     private final long bytes;
 
-    Namespace(
-            PersistentMap<VersionedValue> values, PersistentMap<Tombstone> tombstones, long versionFloor, long bytes) {
+    Namespace(EntryTable values, PersistentMap<Tombstone> tombstones, long versionFloor, long bytes) {
         this.values = values;
         this.tombstones = tombstones;
         this.versionFloor = versionFloor;
@@ -43,29 +44,22 @@ public final class Namespace {
 
     /** Returns what counts where namespaces lie over each other: of each key the value of the first that has it. */
     public static Namespace layered(List<Namespace> highestFirst) {
-        PersistentMap.Edit<VersionedValue> merged =
-                PersistentMap.<VersionedValue>empty().edit();
-        for (int i = highestFirst.size() - 1; i >= 0; i--) {
-            highestFirst.get(i).forEach(merged::put);
-        }
-        PersistentMap<VersionedValue> counts = merged.build();
-        return new Namespace(counts, PersistentMap.empty(), 0, 0);
+        Map<String, VersionedValue> merged = new HashMap<>();
+        highestFirst.forEach(namespace -> namespace.forEach(merged::putIfAbsent));
+        return of(merged);
     }
 
     /** Returns these values with some replaced, by no commit; null removes. */
     public Namespace with(Map<String, ? extends @Nullable VersionedValue> replacements) {
-        PersistentMap.Edit<VersionedValue> edited = values.edit();
-        replacements.forEach((key, value) -> {
-            if (value == null) {
-                edited.remove(key);
-            } else {
-                edited.put(key, value);
-            }
-        });
-        return new Namespace(edited.build(), tombstones, versionFloor, bytes);
+        return new Namespace(values.with(replacements), tombstones, versionFloor, bytes);
     }
 
     /** Returns the present value of the key, or null. The read path of every application: no allocation, no lock. */
+    public @Nullable String value(String key) {
+        return values.value(key);
+    }
+
+    /** Returns the present value of the key with its version, or null. */
     public @Nullable VersionedValue lookup(String key) {
         return values.get(key);
     }
@@ -97,6 +91,14 @@ public final class Namespace {
         return map;
     }
 
+    /**
+     * Returns the keys that begin with that prefix, sorted. Looks through all keys the first time, and again once a key has come or
+     * gone that begins as the prefix does, up to its first dot.
+     */
+    public SortedSet<String> keysUnder(String prefix) {
+        return values.keysUnder(prefix);
+    }
+
     /** Calls the action with each key and its present value, in no particular order and without a copy. */
     public void forEach(BiConsumer<? super String, ? super VersionedValue> action) {
         values.forEach(action);
@@ -104,10 +106,9 @@ public final class Namespace {
 
     /** These values, each as if no commit had written it. */
     Namespace withoutHistory() {
-        PersistentMap.Edit<VersionedValue> bare =
-                PersistentMap.<VersionedValue>empty().edit();
+        Map<String, VersionedValue> bare = new HashMap<>();
         values.forEach((key, value) -> bare.put(key, new VersionedValue(value.value(), 0, 0)));
-        return new Namespace(bare.build(), PersistentMap.empty(), 0, bytes);
+        return new Namespace(EntryTable.EMPTY.with(bare), PersistentMap.empty(), 0, bytes);
     }
 
     /** The version that the next change of this key gets. */
@@ -121,14 +122,15 @@ public final class Namespace {
     }
 
     Namespace apply(List<Change> changes, long revision) {
-        PersistentMap.Edit<VersionedValue> newValues = values.edit();
+        Map<String, @Nullable VersionedValue> newValues = new HashMap<>();
         PersistentMap.Edit<Tombstone> newTombstones = tombstones.edit();
         long newBytes = bytes;
         for (Change change : changes) {
-            VersionedValue old = newValues.remove(change.key());
-            newBytes -= old == null ? 0 : bytesOf(change.key(), old.value());
+            String old = valueAmong(newValues, change.key());
+            newBytes -= old == null ? 0 : bytesOf(change.key(), old);
             String value = change.newValue();
             if (value == null) {
+                newValues.put(change.key(), null);
                 newTombstones.put(change.key(), new Tombstone(change.version(), revision));
             } else {
                 newTombstones.remove(change.key());
@@ -136,7 +138,15 @@ public final class Namespace {
                 newBytes += bytesOf(change.key(), value);
             }
         }
-        return new Namespace(newValues.build(), newTombstones.build(), versionFloor, newBytes).pruned();
+        return new Namespace(values.with(newValues), newTombstones.build(), versionFloor, newBytes).pruned();
+    }
+
+    private @Nullable String valueAmong(Map<String, @Nullable VersionedValue> newValues, String key) {
+        if (!newValues.containsKey(key)) {
+            return values.value(key);
+        }
+        VersionedValue changed = newValues.get(key);
+        return changed == null ? null : changed.value();
     }
 
     static long bytesOf(String key, String value) {
@@ -161,7 +171,7 @@ public final class Namespace {
         return new Namespace(values, kept.build(), floor, bytes);
     }
 
-    PersistentMap<VersionedValue> values() {
+    EntryTable values() {
         return values;
     }
 

@@ -8,6 +8,8 @@ import dev.confab.gossip.wire.WireWriter;
 import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * The bytes of a whole state, in one canonical order: equal states have equal bytes. The first byte is the format's version,
@@ -77,7 +79,7 @@ public final class StateCodec {
 
     private static void writeNamespace(WireWriter writer, Namespace namespace) {
         writer.writeVarLong(namespace.versionFloor()).writeCount(namespace.size());
-        PersistentMap<VersionedValue> values = namespace.values();
+        EntryTable values = namespace.values();
         for (String key : values.sortedKeys()) {
             VersionedValue value = values.get(key);
             writer.writeString(key).writeString(value.value());
@@ -95,8 +97,7 @@ public final class StateCodec {
     private static Namespace readNamespace(WireReader reader) {
         long floor = reader.readVarLong();
         int count = reader.readCount(COUNT_MAX);
-        PersistentMap.Edit<VersionedValue> values =
-                PersistentMap.<VersionedValue>empty().edit();
+        Map<String, VersionedValue> values = new HashMap<>();
         long bytes = 0;
         for (int i = 0; i < count; i++) {
             String key = reader.readString(TEXT_BYTES_MAX);
@@ -112,6 +113,6 @@ public final class StateCodec {
             String key = reader.readString(TEXT_BYTES_MAX);
             tombstones.put(key, new Tombstone(reader.readVarLong(), reader.readVarLong()));
         }
-        return new Namespace(values.build(), tombstones.build(), floor, bytes);
+        return new Namespace(EntryTable.EMPTY.with(values), tombstones.build(), floor, bytes);
     }
 }

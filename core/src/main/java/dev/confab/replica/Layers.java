@@ -52,7 +52,7 @@ public record Layers(Map<String, String> overrides, List<String> namespaces) {
             return Optional.of(OVERRIDES);
         }
         return namespaces.stream()
-                .filter(name -> state.namespace(name).lookup(key) != null)
+                .filter(name -> state.namespace(name).value(key) != null)
                 .findFirst();
     }
 

@@ -7,10 +7,8 @@ import dev.confab.settings.Attempt.Asked;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.Map;
-import java.util.NavigableSet;
 import java.util.Set;
 import java.util.SortedSet;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** The texts of one revision; remembers what it was asked for. Confined to one attempt. */
@@ -20,8 +18,6 @@ final class EffectiveTexts implements Texts {
     private final LayeredView.Values present;
     private final Set<String> keys = new LinkedHashSet<>();
     private final Set<String> prefixes = new LinkedHashSet<>();
-    private @Nullable NavigableSet<String> sorted;
-    private String sortedPrefix = "";
 
     EffectiveTexts(Layers layers, LayeredView.Values present) {
         this.layers = layers;
@@ -41,22 +37,7 @@ final class EffectiveTexts implements Texts {
     @Override
     public SortedSet<String> keysUnder(String prefix) {
         prefixes.add(prefix);
-        if (sorted == null || !prefix.startsWith(sortedPrefix)) {
-            sortedPrefix = prefix.substring(0, prefix.indexOf('.') + 1);
-            sorted = sortedUnder(sortedPrefix);
-        }
-        return sorted.subSet(prefix, prefix + Character.MAX_VALUE);
-    }
-
-    /** All that may be asked for below it, so that a record of many parts looks through the namespace once. */
-    private NavigableSet<String> sortedUnder(String prefix) {
-        NavigableSet<String> found = new TreeSet<>();
-        present.values().forEach((key, value) -> {
-            if (key.startsWith(prefix)) {
-                found.add(key);
-            }
-        });
-        return found;
+        return present.values().keysUnder(prefix);
     }
 
     /** What was asked for so far. */
@@ -88,7 +69,6 @@ final class EffectiveTexts implements Texts {
 
     private @Nullable String raw(String key) {
         keys.add(key);
-        VersionedValue value = present.values().lookup(key);
-        return value == null ? null : value.value();
+        return present.values().value(key);
     }
 }

@@ -1,6 +1,5 @@
 package dev.confab.settings;
 
-import dev.confab.model.VersionedValue;
 import dev.confab.replica.LayeredView;
 import java.util.List;
 import java.util.Objects;
@@ -40,9 +39,8 @@ final class KeyRecipe<T> implements Recipe<T> {
 
     @Override
     public boolean isLight(LayeredView.Values present) {
-        VersionedValue value = present.values().lookup(key);
-        return type.isTrusted()
-                && (value == null || value.value().length() <= LIGHT_CHARS_MAX && !Placeholders.isIn(value.value()));
+        String value = present.values().value(key);
+        return type.isTrusted() && (value == null || value.length() <= LIGHT_CHARS_MAX && !Placeholders.isIn(value));
     }
 
     @Override
