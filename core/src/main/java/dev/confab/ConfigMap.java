@@ -16,9 +16,6 @@ import dev.confab.replica.Layers;
 import dev.confab.replica.Replica;
 import dev.confab.replica.Shown;
 import dev.confab.runtime.Node;
-import dev.confab.settings.Decoder;
-import dev.confab.settings.Setting;
-import dev.confab.settings.ValueType;
 import dev.confab.watch.Listener;
 import dev.confab.watch.Subscription;
 import dev.confab.watch.Watch;
@@ -44,7 +41,7 @@ import org.jspecify.annotations.Nullable;
  * texts that no cluster takes (blank, with control characters, not well-formed) are refused at the call itself, by an {@code
  * IllegalArgumentException}. When a future completes, this node reads what it wrote. Thread-safe.
  */
-public final class ConfigMap implements ConfigView {
+public final class ConfigMap extends ConfigView {
 
     private final Node node;
     private final Replica replica;
@@ -53,7 +50,6 @@ public final class ConfigMap implements ConfigView {
     private final String author;
     private final String reason;
     private final Duration deadline;
-    private final Bindings bindings;
     private final @Nullable Duration bound;
 
     /** The last state that was read and its namespace; racy on purpose, for every value it can have is right. */
@@ -63,6 +59,7 @@ public final class ConfigMap implements ConfigView {
 
     private ConfigMap(
             Node node, String name, String author, String reason, Duration deadline, @Nullable Duration bound) {
+        super(node, Layers.of(name));
         this.node = node;
         this.replica = node.replica();
         this.shown = node.shown();
@@ -70,13 +67,12 @@ public final class ConfigMap implements ConfigView {
         this.author = author;
         this.reason = reason;
         this.deadline = deadline;
-        this.bindings = new Bindings(node, Layers.of(name));
         this.bound = bound;
         this.view = new View(bound == null ? State.EMPTY : null, State.EMPTY.namespace(name));
     }
 
     static ConfigMap of(Node node, String name, Duration deadline) {
-        Bindings.requireNamespace(name);
+        requireNamespace(name);
         return new ConfigMap(node, name, Writes.author(node), "", deadline, null);
     }
 
@@ -178,41 +174,6 @@ public final class ConfigMap implements ConfigView {
     @Override
     public Subscription listen(Watch watch, Listener listener) {
         return node.watches().listen(name, watch, listener);
-    }
-
-    @Override
-    public <T> Setting<T> setting(String key, Class<T> type, T fallback) {
-        return bindings.setting(key, type, fallback);
-    }
-
-    @Override
-    public <T> Setting<T> setting(String key, ValueType<T> type, T fallback) {
-        return bindings.setting(key, type, fallback);
-    }
-
-    @Override
-    public <T> Setting<T> setting(String key, Decoder<T> decoder, T fallback) {
-        return bindings.setting(key, decoder, fallback);
-    }
-
-    @Override
-    public <T> Setting<Optional<T>> optional(String key, Class<T> type) {
-        return bindings.optional(key, type);
-    }
-
-    @Override
-    public <T> Setting<T> bind(String prefix, Class<T> type) {
-        return bindings.bind(prefix, type);
-    }
-
-    @Override
-    public <T extends Record> Setting<T> bind(String prefix, T defaults) {
-        return bindings.bind(prefix, defaults);
-    }
-
-    @Override
-    public Explanation explain(String key) {
-        return bindings.explain(key);
     }
 
     /**

@@ -1,6 +1,10 @@
 package dev.confab;
 
+import dev.confab.model.Condition;
 import dev.confab.model.VersionedValue;
+import dev.confab.replica.Layers;
+import dev.confab.runtime.Node;
+import dev.confab.settings.Binder;
 import dev.confab.settings.Decoder;
 import dev.confab.settings.Setting;
 import dev.confab.settings.ValueType;
@@ -14,25 +18,38 @@ import java.util.SortedMap;
  * What can be read: one namespace, or several in layers. Reads take from this process's memory, at the revision that this node has
  * reached, without a lock and without failing. Thread-safe.
  */
-public sealed interface ConfigView permits ConfigMap, LayeredMap {
+public abstract sealed class ConfigView permits ConfigMap, LayeredMap {
+
+    private final Node node;
+    private final Layers layers;
+
+    ConfigView(Node node, Layers layers) {
+        this.node = node;
+        this.layers = layers;
+    }
+
+    /** @throws IllegalArgumentException where no cluster takes such a namespace */
+    static void requireNamespace(String name) {
+        new Condition(name, "key", Condition.ABSENT);
+    }
 
     /** The name of the namespace, or those of the layers. */
-    String name();
+    public abstract String name();
 
     /** The present value of the key. */
-    Optional<String> get(String key);
+    public abstract Optional<String> get(String key);
 
     /** The present value of the key, or {@code fallback} where it has none. Does not allocate. */
-    String get(String key, String fallback);
+    public abstract String get(String key, String fallback);
 
     /** The present value of the key with its version and the revision that wrote it; both 0 where it is overridden here. */
-    Optional<VersionedValue> versioned(String key);
+    public abstract Optional<VersionedValue> versioned(String key);
 
     /** A sorted copy of all keys and values, all of one revision. */
-    SortedMap<String, String> toMap();
+    public abstract SortedMap<String, String> toMap();
 
     /** The number of keys. */
-    int size();
+    public abstract int size();
 
     /**
      * Calls the listener when keys change; what, when, how much and on which thread says the watch.
@@ -41,7 +58,7 @@ public sealed interface ConfigView permits ConfigMap, LayeredMap {
      * @throws dev.confab.model.ClosedException where this node was closed
      * @throws dev.confab.replica.BoundExceededException where it has as many listeners as it may
      */
-    Subscription listen(Watch watch, Listener listener);
+    public abstract Subscription listen(Watch watch, Listener listener);
 
     /**
      * Returns a typed handle on a key: bound once, read for ever. The same for equal arguments.
@@ -51,16 +68,24 @@ public sealed interface ConfigView permits ConfigMap, LayeredMap {
      * @throws IllegalArgumentException where that type is not known
      * @throws dev.confab.replica.BoundExceededException where this node has as many settings as it may
      */
-    <T> Setting<T> setting(String key, Class<T> type, T fallback);
+    public <T> Setting<T> setting(String key, Class<T> type, T fallback) {
+        return setting(key, ValueType.of(type), fallback);
+    }
 
     /** As {@link #setting(String, Class, Object)}, for lists, sets, maps and types of the application. */
-    <T> Setting<T> setting(String key, ValueType<T> type, T fallback);
+    public <T> Setting<T> setting(String key, ValueType<T> type, T fallback) {
+        return node.settings().setting(layers, key, type, fallback);
+    }
 
     /** As {@link #setting(String, Class, Object)}, with a decoder of the application. */
-    <T> Setting<T> setting(String key, Decoder<T> decoder, T fallback);
+    public <T> Setting<T> setting(String key, Decoder<T> decoder, T fallback) {
+        return setting(key, ValueType.of("value", decoder), fallback);
+    }
 
     /** As {@link #setting(String, Class, Object)}, empty where the key has no value. */
-    <T> Setting<Optional<T>> optional(String key, Class<T> type);
+    public <T> Setting<Optional<T>> optional(String key, Class<T> type) {
+        return setting(key, ValueType.optional(type), Optional.empty());
+    }
 
     /**
      * Returns a typed handle on all keys that begin with the prefix and a dot: a record, or an interface. It changes as a whole
@@ -71,11 +96,17 @@ public sealed interface ConfigView permits ConfigMap, LayeredMap {
      * @throws IllegalArgumentException where that type cannot be bound; the message has all reasons
      * @throws dev.confab.replica.BoundExceededException where this node has as many settings as it may
      */
-    <T> Setting<T> bind(String prefix, Class<T> type);
+    public <T> Setting<T> bind(String prefix, Class<T> type) {
+        return node.settings().bind(layers, prefix, Binder.of(type));
+    }
 
     /** As {@link #bind(String, Class)}, for a record whose parts have their defaults from an instance. */
-    <T extends Record> Setting<T> bind(String prefix, T defaults);
+    public <T extends Record> Setting<T> bind(String prefix, T defaults) {
+        return node.settings().bind(layers, prefix, Binder.of(defaults));
+    }
 
     /** Where the value of a key comes from, since when, and who was told. */
-    Explanation explain(String key);
+    public Explanation explain(String key) {
+        return Explanation.of(node, layers, key);
+    }
 }

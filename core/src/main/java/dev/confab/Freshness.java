@@ -3,7 +3,6 @@ package dev.confab;
 import dev.confab.model.State;
 import dev.confab.runtime.Node;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -68,11 +67,6 @@ public sealed interface Freshness {
         }
         return node.viewAge()
                 .map(age -> age.compareTo(liveWithin) <= 0 ? new Live(age) : new Delayed(age))
-                .orElseGet(() -> new Disk(since(state.time())));
-    }
-
-    private static Duration since(Instant time) {
-        Duration elapsed = Duration.between(time, Instant.now());
-        return elapsed.isNegative() ? Duration.ZERO : elapsed;
+                .orElseGet(() -> new Disk(node.wallTimeSince(state.time())));
     }
 }

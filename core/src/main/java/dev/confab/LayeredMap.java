@@ -4,9 +4,6 @@ import dev.confab.model.VersionedValue;
 import dev.confab.replica.LayeredView;
 import dev.confab.replica.Layers;
 import dev.confab.runtime.Node;
-import dev.confab.settings.Decoder;
-import dev.confab.settings.Setting;
-import dev.confab.settings.ValueType;
 import dev.confab.watch.Listener;
 import dev.confab.watch.Subscription;
 import dev.confab.watch.Watch;
@@ -22,7 +19,7 @@ import java.util.SortedMap;
  * that has it; all values are of one revision. A change that a higher layer hides is no change. What was agreed on is written to
  * the namespace itself. Thread-safe.
  */
-public final class LayeredMap implements ConfigView {
+public final class LayeredMap extends ConfigView {
 
     /** The lowest layer of {@link Confab#layered}. */
     public static final String GLOBAL = "global";
@@ -30,13 +27,12 @@ public final class LayeredMap implements ConfigView {
     private final Node node;
     private final Layers layers;
     private final LayeredView view;
-    private final Bindings bindings;
 
     private LayeredMap(Node node, Layers layers) {
+        super(node, layers);
         this.node = node;
         this.layers = layers;
-        this.bindings = new Bindings(node, layers);
-        this.view = bindings.view();
+        this.view = node.views().of(layers);
     }
 
     static LayeredMap of(Node node, List<String> names) {
@@ -46,7 +42,7 @@ public final class LayeredMap implements ConfigView {
             path = path.isEmpty() ? name : path + "/" + name;
             namespaces.add(0, path);
         }
-        namespaces.forEach(Bindings::requireNamespace);
+        namespaces.forEach(ConfigView::requireNamespace);
         return new LayeredMap(node, new Layers(Map.of(), namespaces));
     }
 
@@ -99,41 +95,6 @@ public final class LayeredMap implements ConfigView {
     @Override
     public Subscription listen(Watch watch, Listener listener) {
         return node.watches().listen(view, watch, listener);
-    }
-
-    @Override
-    public <T> Setting<T> setting(String key, Class<T> type, T fallback) {
-        return bindings.setting(key, type, fallback);
-    }
-
-    @Override
-    public <T> Setting<T> setting(String key, ValueType<T> type, T fallback) {
-        return bindings.setting(key, type, fallback);
-    }
-
-    @Override
-    public <T> Setting<T> setting(String key, Decoder<T> decoder, T fallback) {
-        return bindings.setting(key, decoder, fallback);
-    }
-
-    @Override
-    public <T> Setting<Optional<T>> optional(String key, Class<T> type) {
-        return bindings.optional(key, type);
-    }
-
-    @Override
-    public <T> Setting<T> bind(String prefix, Class<T> type) {
-        return bindings.bind(prefix, type);
-    }
-
-    @Override
-    public <T extends Record> Setting<T> bind(String prefix, T defaults) {
-        return bindings.bind(prefix, defaults);
-    }
-
-    @Override
-    public Explanation explain(String key) {
-        return bindings.explain(key);
     }
 
     /** The layers, the highest first, without values. */

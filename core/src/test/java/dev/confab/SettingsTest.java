@@ -147,6 +147,8 @@ final class SettingsTest {
                         Map.of("a.b", "x")));
         orders.put("cluster.pools[1].maxSize", "9").join();
         assertThat(cluster.get().pools().get(1).maxSize()).isEqualTo(9);
+        orders.put("cluster.pools[2].maxSize", "8").join(); // a key that nobody had asked for
+        assertThat(cluster.get().pools()).hasSize(3);
     }
 
     record Cluster(List<Pool> pools, Map<String, String> labels) {}

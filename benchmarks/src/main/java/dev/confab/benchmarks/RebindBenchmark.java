@@ -65,7 +65,8 @@ public class RebindBenchmark {
         }
         apply(new Command.Import(LocalCluster.NAMESPACE, ImportMode.MERGE, values));
         views = new LayeredViews(machine::state);
-        SettingHub hub = new SettingHub("bench", views, revision -> Optional.empty(), Runnable::run, Runnable::run);
+        SettingHub hub = new SettingHub(
+                "bench", views, revision -> Optional.empty(), Runnable::run, Runnable::run, System::nanoTime);
         setting = hub.bind(Layers.of(LocalCluster.NAMESPACE), WideRecord.PREFIX, Binder.of(WideRecord.DEFAULTS));
         for (int i = 0; i < steps.length; i++) {
             Operation put = new Operation.Put(LocalCluster.NAMESPACE, CHANGED, String.valueOf(i));

@@ -28,6 +28,7 @@ import dev.confab.watch.WatchHub;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,6 +50,7 @@ public final class Node implements AutoCloseable {
 
     private final NodeOptions options;
     private final Random random = new SecureRandom();
+    private final Clock clock = Clock.systemUTC();
     private final NodeThreads threads;
     private final LocalState local;
     private final WatchHub watches;
@@ -72,7 +74,6 @@ public final class Node implements AutoCloseable {
 
     private Node(NodeOptions options, NodeThreads threads, @Nullable DataDirectory directory, boolean isObserver) {
         PeerId name = options.node();
-        Clock clock = Clock.systemUTC();
         this.options = options;
         this.threads = threads;
         Identity unkept =
@@ -87,8 +88,10 @@ public final class Node implements AutoCloseable {
                 views,
                 revision -> replica.commit(revision).map(RecentCommit::commit),
                 threads.settings(),
-                threads.listeners());
-        this.watches = WatchHub.over(local.shown(), replica, threads.listeners(), WatchHub.SUBSCRIPTIONS_MAX);
+                threads.listeners(),
+                System::nanoTime);
+        this.watches = WatchHub.over(
+                local.shown(), replica, threads.listeners(), System::nanoTime, WatchHub.SUBSCRIPTIONS_MAX);
         views.observe(watches);
         Refusals refusals = new Refusals(System::nanoTime);
         this.readiness = new Readiness(name.name(), refusals);
@@ -248,6 +251,12 @@ public final class Node implements AutoCloseable {
      */
     public Optional<Duration> viewAge() {
         return viewClock.age();
+    }
+
+    /** How long ago that was by this machine's wall clock, for those who say so; zero where it is to come. */
+    public Duration wallTimeSince(Instant time) {
+        Duration elapsed = Duration.between(time, clock.instant());
+        return elapsed.isNegative() ? Duration.ZERO : elapsed;
     }
 
     /** Blocks until the view is no older than that, but no longer than {@code atMost}. */

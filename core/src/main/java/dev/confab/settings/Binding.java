@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -137,6 +138,11 @@ final class Binding<T> {
     /** Returns where listeners run. */
     Executor listenerCame() {
         return hub.listenerCame();
+    }
+
+    /** The clock by which calls of listeners are measured. */
+    LongSupplier nanoTime() {
+        return hub.nanoTime();
     }
 
     void listenerLeft() {

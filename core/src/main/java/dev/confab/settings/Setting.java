@@ -146,7 +146,8 @@ public final class Setting<T> implements Supplier<T> {
     private Subscription subscribe(SettingListener<? super T> listener, @Nullable Executor own) {
         Objects.requireNonNull(listener, "listener");
         Executor shared = binding.listenerCame();
-        SettingSubscription<T> subscription = new SettingSubscription<>(this, listener, shared, own);
+        SettingSubscription<T> subscription =
+                new SettingSubscription<>(this, listener, shared, own, binding.nanoTime());
         subscriptions.add(subscription);
         subscription.signal(); // it may have changed meanwhile
         return subscription;

@@ -26,6 +26,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,6 +50,7 @@ public final class SettingHub implements LayeredViews.Observer {
     private final LongFunction<Optional<Commit>> commits;
     private final Executor workers;
     private final Executor listeners;
+    private final LongSupplier nanoTime;
     private final Audience<Rejection> audience;
     private final DecodedValues decoded = new DecodedValues();
     private final Object lock = new Object();
@@ -70,18 +72,21 @@ public final class SettingHub implements LayeredViews.Observer {
      * @param commits those that are remembered, by revision
      * @param workers run decoders and functions of the application; must not run tasks in the caller
      * @param listeners run listeners; likewise
+     * @param nanoTime says how long listeners take; decides nothing
      */
     public SettingHub(
             String node,
             LayeredViews views,
             LongFunction<Optional<Commit>> commits,
             Executor workers,
-            Executor listeners) {
+            Executor listeners,
+            LongSupplier nanoTime) {
         this.node = node;
         this.views = views;
         this.commits = commits;
         this.workers = workers;
         this.listeners = listeners;
+        this.nanoTime = nanoTime;
         this.audience = new Audience<>(node, "rejected values", listeners);
         views.observe(this);
     }
@@ -205,6 +210,10 @@ public final class SettingHub implements LayeredViews.Observer {
 
     DecodedValues decoded() {
         return decoded;
+    }
+
+    LongSupplier nanoTime() {
+        return nanoTime;
     }
 
     Executor workers() {

@@ -6,6 +6,7 @@ import dev.confab.watch.Told;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,6 +18,7 @@ final class SettingSubscription<T> implements Subscription {
 
     private final Setting<T> setting;
     private final SettingListener<? super T> listener;
+    private final LongSupplier nanoTime;
     private final Turns turns;
     private Reading<T> heard; // confined to the turns
     private volatile @Nullable Told told;
@@ -24,9 +26,14 @@ final class SettingSubscription<T> implements Subscription {
 
     /** @param own where the listener runs; null for the shared threads */
     SettingSubscription(
-            Setting<T> setting, SettingListener<? super T> listener, Executor shared, @Nullable Executor own) {
+            Setting<T> setting,
+            SettingListener<? super T> listener,
+            Executor shared,
+            @Nullable Executor own,
+            LongSupplier nanoTime) {
         this.setting = setting;
         this.listener = listener;
+        this.nanoTime = nanoTime;
         this.heard = setting.reading();
         this.turns = new Turns(shared, own, this::tell, this::failed);
     }
@@ -52,12 +59,12 @@ final class SettingSubscription<T> implements Subscription {
         Reading<T> now = setting.reading();
         heard = now;
         if (!isClosed && !Values.areEqual(before.value(), now.value())) {
-            long start = System.nanoTime();
+            long start = nanoTime.getAsLong();
             try {
                 listener.onChange(before.value(), now.value());
             } finally {
                 told = new Told(
-                        setting.toString(), now.origin().revision(), Duration.ofNanos(System.nanoTime() - start));
+                        setting.toString(), now.origin().revision(), Duration.ofNanos(nanoTime.getAsLong() - start));
             }
         }
     }

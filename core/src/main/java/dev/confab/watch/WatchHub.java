@@ -21,6 +21,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -37,22 +38,24 @@ public final class WatchHub implements ReplicaObserver, LayeredViews.Observer, A
     private final Shown shown;
     private final Replica replica;
     private final Executor executor;
+    private final LongSupplier nanoTime;
     private final int subscriptionsMax;
     private final Object lock = new Object();
     private final Map<Object, Set<WatchSubscription>> bySubject = new HashMap<>();
     private int count;
     private boolean isClosed;
 
-    private WatchHub(Shown shown, Replica replica, Executor executor, int subscriptionsMax) {
+    private WatchHub(Shown shown, Replica replica, Executor executor, LongSupplier nanoTime, int subscriptionsMax) {
         this.shown = shown;
         this.replica = replica;
         this.executor = executor;
+        this.nanoTime = nanoTime;
         this.subscriptionsMax = subscriptionsMax;
     }
 
-    /** Returns the hub of that replica; see {@link #over(Shown, Replica, Executor, int)}. */
-    public static WatchHub over(Replica replica, Executor executor, int subscriptionsMax) {
-        return over(replica, replica, executor, subscriptionsMax);
+    /** Returns the hub of that replica; see {@link #over(Shown, Replica, Executor, LongSupplier, int)}. */
+    public static WatchHub over(Replica replica, Executor executor, LongSupplier nanoTime, int subscriptionsMax) {
+        return over(replica, replica, executor, nanoTime, subscriptionsMax);
     }
 
     /**
@@ -62,12 +65,14 @@ public final class WatchHub implements ReplicaObserver, LayeredViews.Observer, A
      * @param executor runs the listeners that bring no executor, and calls the executors of the others; must not run tasks in
      *     the caller, which is the node loop, and must not block it. As many listeners as it has threads may be slow before
      *     others wait. Has at most one task per subscription at a time.
+     * @param nanoTime says how long listeners take; decides nothing
      */
-    public static WatchHub over(Shown shown, Replica replica, Executor executor, int subscriptionsMax) {
+    public static WatchHub over(
+            Shown shown, Replica replica, Executor executor, LongSupplier nanoTime, int subscriptionsMax) {
         if (subscriptionsMax < 1) {
             throw new IllegalArgumentException("subscriptionsMax must be >= 1, was " + subscriptionsMax);
         }
-        WatchHub hub = new WatchHub(shown, replica, executor, subscriptionsMax);
+        WatchHub hub = new WatchHub(shown, replica, executor, nanoTime, subscriptionsMax);
         shown.observe(hub);
         return hub;
     }
@@ -210,6 +215,10 @@ public final class WatchHub implements ReplicaObserver, LayeredViews.Observer, A
 
     String node() {
         return replica.node().name();
+    }
+
+    LongSupplier nanoTime() {
+        return nanoTime;
     }
 
     Executor executor() {

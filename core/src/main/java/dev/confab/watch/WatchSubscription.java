@@ -7,6 +7,7 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -30,6 +31,7 @@ final class WatchSubscription implements Subscription {
     private final Watch watch;
     private final Listener listener;
     private final Executor shared;
+    private final LongSupplier nanoTime;
     private final Consumer<WatchSubscription> onClose;
     private @Nullable Mailbox mailbox; // null once closed: a handle that is kept keeps no values alive
     private volatile @Nullable Told told;
@@ -39,6 +41,7 @@ final class WatchSubscription implements Subscription {
     WatchSubscription(WatchHub hub, Object subject, Watch watch, Listener listener, Mailbox mailbox) {
         this.node = hub.node();
         this.shared = hub.executor();
+        this.nanoTime = hub.nanoTime();
         this.onClose = hub::remove;
         this.subject = subject;
         this.namespace = subject.toString();
@@ -164,11 +167,11 @@ final class WatchSubscription implements Subscription {
     }
 
     private void tell(WatchEvent event) {
-        long start = System.nanoTime();
+        long start = nanoTime.getAsLong();
         try {
             listener.onChange(event);
         } finally {
-            told = new Told(watch.toString(), event.revision(), Duration.ofNanos(System.nanoTime() - start));
+            told = new Told(watch.toString(), event.revision(), Duration.ofNanos(nanoTime.getAsLong() - start));
         }
     }
 

@@ -114,6 +114,18 @@ class LayeringTest {
     }
 
     @Test
+    void shouldShowAHiddenClockWhereOneIsGiven() {
+        for (String room : List.of("dev.confab", "dev.confab.settings", "dev.confab.watch")) {
+            for (String clock : List.of("System.nanoTime()", "Instant.now()", "Clock.systemUTC()")) {
+                assertThat(Layers.violations(source(room, "class A { Object now = " + clock + "; }")))
+                        .singleElement()
+                        .asString()
+                        .startsWith("A.java: " + room + " must be given its clock");
+            }
+        }
+    }
+
+    @Test
     void shouldAllowWhatIsBelowAndWhatIsOnlyTalkedAbout() {
         assertThat(Layers.violations(source(
                         "dev.confab.ledger",

@@ -56,6 +56,9 @@ final class Layers {
     /** Stepped from outside: no thread, no clock, no socket, no luck of their own. */
     private static final Set<String> PURE = Set.of(WIRE, MEMBERSHIP, BROADCAST, MODEL);
 
+    /** Have their clocks from those who put them together. */
+    private static final Set<String> WITHOUT_CLOCK = Set.of(SETTINGS, WATCH, DOOR);
+
     private static final Map<String, Pattern> IMPURE = Map.of(
             "a socket", Pattern.compile("\\bjava\\.net\\.\\w*Socket|\\bjava\\.nio\\.channels\\b|\\bio\\.netty\\b"),
             "a thread", Pattern.compile("\\bThread\\b|\\b\\w*Executors?(Service)?\\b|\\bForkJoinPool\\b|\\bTimer\\b"),
@@ -89,6 +92,13 @@ final class Layers {
                             .formatted(source.path(), source.room(), named, room));
                 }
             });
+        }
+        if (WITHOUT_CLOCK.contains(source.room())) {
+            var matcher = IMPURE.get("a clock").matcher(source.code());
+            if (matcher.find()) {
+                violations.add("%s: %s must be given its clock, has %s"
+                        .formatted(source.path(), source.room(), matcher.group()));
+            }
         }
         if (PURE.contains(source.room())) {
             IMPURE.forEach((what, pattern) -> {

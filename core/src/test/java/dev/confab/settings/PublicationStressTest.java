@@ -47,7 +47,12 @@ final class PublicationStressTest {
     private final ExecutorService workers = Executors.newFixedThreadPool(2);
     private final ExecutorService listeners = Executors.newFixedThreadPool(2);
     private final SettingHub hub = new SettingHub(
-            "n", views, revision -> replica.commit(revision).map(RecentCommit::commit), workers, listeners);
+            "n",
+            views,
+            revision -> replica.commit(revision).map(RecentCommit::commit),
+            workers,
+            listeners,
+            System::nanoTime);
     private volatile boolean isOn = true;
 
     record Pair(@Default("0") long left, @Default("0") long right) {}
@@ -239,7 +244,7 @@ final class PublicationStressTest {
     @RepeatedTest(ROUNDS)
     void shouldTellNobodyOfWhatDoesNotShowYet() throws InterruptedException {
         OutcomeTable table = new OutcomeTable("shows");
-        WatchHub watches = WatchHub.over(replica, listeners, 10);
+        WatchHub watches = WatchHub.over(replica, listeners, System::nanoTime, 10);
         views.observe(watches);
         LayeredView view = views.of(LAYERS);
         LayeredView other = views.of(Layers.of(LOWER));

@@ -429,7 +429,8 @@ final class SettingFaultsTest {
                 views,
                 revision -> replica.commit(revision).map(RecentCommit::commit),
                 task -> workers.add(task),
-                listening);
+                listening,
+                System::nanoTime);
     }
 
     private void start(Runnable task) {

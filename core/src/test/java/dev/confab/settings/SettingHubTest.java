@@ -37,7 +37,12 @@ class SettingHubTest {
     private final Deque<Runnable> workers = new ArrayDeque<>();
     private final Deque<Runnable> listeners = new ArrayDeque<>();
     private final SettingHub hub = new SettingHub(
-            "n", views, revision -> replica.commit(revision).map(RecentCommit::commit), workers::add, listeners::add);
+            "n",
+            views,
+            revision -> replica.commit(revision).map(RecentCommit::commit),
+            workers::add,
+            listeners::add,
+            System::nanoTime);
     private final List<String> heard = new ArrayList<>();
 
     @BeforeEach

@@ -25,7 +25,7 @@ class LayeredWatchTest {
     private final Replica replica = new Replica(PeerId.of("n"), history.state(), ReplicaLimits.DEFAULT);
     private final ManualExecutor executor = new ManualExecutor();
     private final LayeredViews views = new LayeredViews(replica::state);
-    private final WatchHub hub = WatchHub.over(replica, executor, 10);
+    private final WatchHub hub = WatchHub.over(replica, executor, System::nanoTime, 10);
     private final List<WatchEvent> heard = new ArrayList<>();
 
     @BeforeEach

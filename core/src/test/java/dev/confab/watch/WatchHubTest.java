@@ -28,7 +28,7 @@ class WatchHubTest {
     private final Replica replica =
             new Replica(PeerId.of("n"), history.state(), new ReplicaLimits(8, Long.MAX_VALUE, 1));
     private final ManualExecutor executor = new ManualExecutor();
-    private final WatchHub hub = WatchHub.over(replica, executor, 3);
+    private final WatchHub hub = WatchHub.over(replica, executor, System::nanoTime, 3);
     private final List<WatchEvent> heard = new ArrayList<>();
 
     @Test
@@ -515,7 +515,7 @@ class WatchHubTest {
             @Override
             public void onJumped(State before, State after) {}
         });
-        WatchHub late = WatchHub.over(other, executor, 3);
+        WatchHub late = WatchHub.over(other, executor, System::nanoTime, 3);
         other.offer(history.put("b", "1"));
         early.add(() -> late.listen(SHOP, Watch.key("a").withPresent(), heard::add));
         early.add(() -> late.listen(SHOP, Watch.key("a").after(1), heard::add));

@@ -29,7 +29,7 @@ class WatchRaceTest {
             new Replica(PeerId.of("n"), history.state(), new ReplicaLimits(COMMITS, Long.MAX_VALUE, COMMITS));
     private final ExecutorService nodeLoop = Executors.newSingleThreadExecutor();
     private final ExecutorService shared = Executors.newFixedThreadPool(2);
-    private final WatchHub hub = WatchHub.over(replica, shared, WatchHub.SUBSCRIPTIONS_MAX);
+    private final WatchHub hub = WatchHub.over(replica, shared, System::nanoTime, WatchHub.SUBSCRIPTIONS_MAX);
 
     @AfterEach
     void stop() {

@@ -25,7 +25,7 @@ class WatchRandomTest {
     private final Replica replica =
             new Replica(PeerId.of("n"), history.state(), new ReplicaLimits(REMEMBERED, Long.MAX_VALUE, 1));
     private final ManualExecutor shared = new ManualExecutor();
-    private final WatchHub hub = WatchHub.over(replica, shared, 1_000);
+    private final WatchHub hub = WatchHub.over(replica, shared, System::nanoTime, 1_000);
     private final List<ManualExecutor> own = new ArrayList<>();
     private final List<WatchModel.Jump> jumps = new ArrayList<>();
     private final List<Told> told = new ArrayList<>();
