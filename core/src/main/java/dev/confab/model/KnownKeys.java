@@ -28,7 +28,7 @@ final class KnownKeys {
             });
             return Collections.unmodifiableNavigableSet(keys);
         });
-        return found.subSet(prefix, prefix + Character.MAX_VALUE);
+        return prefix.isEmpty() ? found : found.subSet(prefix, after(prefix));
     }
 
     /** What is still true when those keys have come or gone. */
@@ -41,6 +41,12 @@ final class KnownKeys {
         after.byTop.remove("");
         cameOrWent.forEach(key -> after.byTop.remove(top(key)));
         return after;
+    }
+
+    /** The first text that is behind all that begin with this one. No prefix ends with the last of all characters. */
+    private static String after(String prefix) {
+        int last = prefix.length() - 1;
+        return prefix.substring(0, last) + (char) (prefix.charAt(last) + 1);
     }
 
     private static String top(String key) {
