@@ -83,6 +83,15 @@ class EntryTableTest {
     }
 
     @Test
+    void shouldFindKeysThatGoOnWithTheLastOfAllCharacters() {
+        VersionedValue value = new VersionedValue("v", 1, 1);
+
+        EntryTable table = EntryTable.EMPTY.with(Map.of("a.\uffff\uffff", value, "a.b", value, "b.a", value));
+
+        assertThat(table.keysUnder("a.")).containsExactly("a.b", "a.\uffff\uffff");
+    }
+
+    @Test
     void shouldGrowAndShrinkWithoutLosingAKey() {
         // given
         Map<String, VersionedValue> all = new HashMap<>();
