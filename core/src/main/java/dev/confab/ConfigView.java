@@ -6,6 +6,7 @@ import dev.confab.replica.Layers;
 import dev.confab.runtime.Node;
 import dev.confab.settings.Binder;
 import dev.confab.settings.Decoder;
+import dev.confab.settings.Decoders;
 import dev.confab.settings.Setting;
 import dev.confab.settings.ValueType;
 import dev.confab.watch.Listener;
@@ -100,9 +101,19 @@ public abstract sealed class ConfigView permits ConfigMap, LayeredMap {
         return node.settings().bind(layers, prefix, Binder.of(type));
     }
 
+    /** As {@link #bind(String, Class)}, with decoders of the application for parts of the record. */
+    public <T> Setting<T> bind(String prefix, Class<T> type, Decoders decoders) {
+        return node.settings().bind(layers, prefix, Binder.of(type, decoders));
+    }
+
     /** As {@link #bind(String, Class)}, for a record whose parts have their defaults from an instance. */
     public <T extends Record> Setting<T> bind(String prefix, T defaults) {
         return node.settings().bind(layers, prefix, Binder.of(defaults));
+    }
+
+    /** As {@link #bind(String, Record)}, with decoders of the application for parts of the record. */
+    public <T extends Record> Setting<T> bind(String prefix, T defaults, Decoders decoders) {
+        return node.settings().bind(layers, prefix, Binder.of(defaults, decoders));
     }
 
     /** Where the value of a key comes from, since when, and who was told. */

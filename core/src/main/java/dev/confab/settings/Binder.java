@@ -31,6 +31,7 @@ public final class Binder<T> {
     };
 
     private final Class<T> type;
+    private final Decoders decoders;
     private final Part shape;
     private final T defaults;
 
@@ -46,9 +47,10 @@ public final class Binder<T> {
         }
     }
 
-    private Binder(Class<T> type, Part shape, @Nullable T given) {
+    private Binder(Class<T> type, Decoders decoders, @Nullable T given) {
         this.type = type;
-        this.shape = shape;
+        this.decoders = decoders;
+        this.shape = TypeReader.read(type, decoders, given != null);
         Result<T> unset = bind(NONE, "", given);
         if (!unset.faults().isEmpty()) {
             throw new IllegalArgumentException(unset.faults().stream()
@@ -64,14 +66,29 @@ public final class Binder<T> {
      * @throws IllegalArgumentException where it cannot be bound; the message has all reasons
      */
     public static <T> Binder<T> of(Class<T> type) {
-        return new Binder<>(type, TypeReader.read(type, false), null);
+        return of(type, Decoders.NONE);
+    }
+
+    /** As {@link #of(Class)}, with decoders of the application. */
+    public static <T> Binder<T> of(Class<T> type, Decoders decoders) {
+        return new Binder<>(type, decoders, null);
     }
 
     /** Returns the binder of a record whose parts have their defaults from that instance. */
     public static <T extends Record> Binder<T> of(T defaults) {
+        return of(defaults, Decoders.NONE);
+    }
+
+    /** As {@link #of(Record)}, with decoders of the application. */
+    public static <T extends Record> Binder<T> of(T defaults, Decoders decoders) {
         @SuppressWarnings("unchecked") // a record has no subclasses
         Class<T> type = (Class<T>) defaults.getClass();
-        return new Binder<>(type, TypeReader.read(type, true), defaults);
+        return new Binder<>(type, decoders, defaults);
+    }
+
+    /** Whether both make the same of equal texts, but for their defaults. */
+    boolean readsAs(Binder<?> other) {
+        return type == other.type && decoders.equals(other.decoders);
     }
 
     Class<T> type() {

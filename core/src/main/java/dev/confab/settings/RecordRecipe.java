@@ -3,7 +3,7 @@ package dev.confab.settings;
 import dev.confab.replica.LayeredView;
 import java.util.Objects;
 
-/** All keys under a prefix, as one record or interface. Equal by prefix and type; the fallback is the binder's defaults. */
+/** All keys under a prefix, as one record or interface. Equal by prefix, type and decoders; the fallback is the binder's defaults. */
 record RecordRecipe<T>(String prefix, Binder<T> binder) implements Recipe<T> {
 
     @Override
@@ -21,9 +21,7 @@ record RecordRecipe<T>(String prefix, Binder<T> binder) implements Recipe<T> {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof RecordRecipe<?> that
-                && prefix.equals(that.prefix)
-                && binder.type() == that.binder.type();
+        return other instanceof RecordRecipe<?> that && prefix.equals(that.prefix) && binder.readsAs(that.binder);
     }
 
     @Override

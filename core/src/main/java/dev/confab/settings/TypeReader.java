@@ -32,21 +32,25 @@ final class TypeReader {
     /** How many components a type may have, with those of all types below. */
     static final int COMPONENTS_MAX = 10_000;
 
+    private final Decoders decoders;
     private final List<String> problems = new ArrayList<>();
     private final Deque<Class<?>> open = new ArrayDeque<>();
 
     private int components;
 
-    private TypeReader() {}
+    private TypeReader(Decoders decoders) {
+        this.decoders = decoders;
+    }
 
     /**
      * Returns how it is read.
      *
+     * @param decoders those of the application
      * @param isGiven whether its components have defaults from an instance
      * @throws IllegalArgumentException where it cannot be bound
      */
-    static Part read(Class<?> type, boolean isGiven) {
-        TypeReader reader = new TypeReader();
+    static Part read(Class<?> type, Decoders decoders, boolean isGiven) {
+        TypeReader reader = new TypeReader(decoders);
         Part shape = reader.shape(type, type.getSimpleName(), isGiven);
         if (!reader.problems.isEmpty() || shape == null) {
             throw new IllegalArgumentException(
@@ -231,6 +235,10 @@ final class TypeReader {
     /** @param isGiven whether its own components have defaults from an instance, where it is a record or interface itself */
     private @Nullable Part part(Type type, String where, boolean isGiven) {
         if (type instanceof Class<?> plain) {
+            ValueType<?> own = decoders.find(plain);
+            if (own != null) {
+                return new Part.Scalar(own);
+            }
             return Scalars.of(plain) == null ? shape(plain, where, isGiven) : new Part.Scalar(ValueType.of(plain));
         }
         if (type instanceof ParameterizedType generic && generic.getRawType() instanceof Class<?> raw) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.Currency;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -204,6 +205,40 @@ class BinderTest {
         assertThat(faults(binder.bind(MapTexts.of("t.kind", "2"), "t"))).containsExactly(new Fault("t", "never 2"));
         assertThat(faults(binder.bind(MapTexts.of("t.kind", "3"), "t")).get(0).reason())
                 .hasSize(Fault.REASON_CHARS_MAX + 1);
+    }
+
+    private record Price(@Default("EUR") Currency currency, List<Currency> others, Optional<Currency> old) {}
+
+    private static final Decoders CURRENCIES = Decoders.of(Currency.class, Currency::getInstance);
+
+    @Test
+    void shouldDecodePartsOfTheApplicationsOwnTypes() {
+        Binder<Price> prices = Binder.of(Price.class, CURRENCIES);
+
+        assertThat(bound(prices.bind(MapTexts.of("p.currency", "CHF", "p.others", "USD, JPY", "p.old", "DEM"), "p")))
+                .isEqualTo(new Price(
+                        Currency.getInstance("CHF"),
+                        List.of(Currency.getInstance("USD"), Currency.getInstance("JPY")),
+                        Optional.of(Currency.getInstance("DEM"))));
+        assertThat(prices.defaults().currency()).isEqualTo(Currency.getInstance("EUR"));
+        assertThat(faults(prices.bind(MapTexts.of("p.currency", "none", "p.others", "USD,XX"), "p")))
+                .extracting(Fault::key)
+                .containsExactly("p.currency", "p.others");
+        assertThatThrownBy(() -> Binder.of(Price.class))
+                .hasMessageContaining("Price.currency must be a record or an interface")
+                .hasMessageContaining("or a type with a decoder, was java.util.Currency");
+        assertThatThrownBy(() -> CURRENCIES.with(Currency.class, Currency::getInstance))
+                .hasMessageContaining("java.util.Currency, which has one already");
+    }
+
+    @Test
+    void shouldTellBindersApartByTheirDecoders() {
+        Decoders other = Decoders.of(Currency.class, text -> Currency.getInstance("USD"));
+        Binder<Price> prices = Binder.of(Price.class, CURRENCIES);
+
+        assertThat(new RecordRecipe<>("p", Binder.of(Price.class, CURRENCIES)))
+                .isEqualTo(new RecordRecipe<>("p", prices))
+                .isNotEqualTo(new RecordRecipe<>("p", Binder.of(Price.class, other)));
     }
 
     private record Cluster(
