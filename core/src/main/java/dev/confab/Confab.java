@@ -2,9 +2,12 @@ package dev.confab;
 
 import dev.confab.gossip.wire.Head;
 import dev.confab.gossip.wire.PeerId;
+import dev.confab.history.Comparison;
+import dev.confab.history.PastStore;
 import dev.confab.model.Command;
 import dev.confab.model.NoQuorumException;
 import dev.confab.model.Outcome;
+import dev.confab.model.State;
 import dev.confab.model.Token;
 import dev.confab.replica.Bundle;
 import dev.confab.runtime.Connection;
@@ -19,6 +22,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -223,6 +227,23 @@ public final class Confab implements AutoCloseable {
     /** The names of all namespaces that ever had a key, sorted. */
     public List<String> namespaces() {
         return node.shown().state().namespaceNames();
+    }
+
+    /** All namespaces as they were at that revision, each read when it is asked for; see {@link ConfigMap#at(long)}. */
+    public PastStore at(long revision) {
+        return node.history().at(revision);
+    }
+
+    /** All namespaces as they were at that moment, by the time that is written into each commit. */
+    public PastStore at(Instant time) {
+        return node.history().at(time);
+    }
+
+    /** What differs between two namespaces as they are now. */
+    public Comparison diff(String from, String to) {
+        State state = node.shown().state();
+        return Comparison.of(
+                from, state.namespace(from).toMap(), to, state.namespace(to).toMap());
     }
 
     /**

@@ -7,6 +7,7 @@ import dev.confab.gossip.transport.ClusterSecret;
 import dev.confab.gossip.transport.Tls;
 import dev.confab.gossip.wire.Address;
 import dev.confab.gossip.wire.PeerId;
+import dev.confab.history.HistoryOptions;
 import dev.confab.model.Limit;
 import dev.confab.model.Limits;
 import dev.confab.replica.Bundle;
@@ -76,6 +77,7 @@ public final class ConfabOptions {
         private int voters;
         private Duration voterPatience = Duration.ofMinutes(2);
         private @Nullable Bundle bundle;
+        private HistoryOptions history = HistoryOptions.DEFAULT;
 
         private Builder() {}
 
@@ -278,6 +280,15 @@ public final class ConfabOptions {
             return this;
         }
 
+        /**
+         * How much this node remembers of what was, on its disk where it has one; past any of these bounds the oldest goes. Default:
+         * {@link HistoryOptions#DEFAULT}; {@code HistoryOptions.DEFAULT.off()} for nothing.
+         */
+        public Builder history(HistoryOptions value) {
+            this.history = Objects.requireNonNull(value, "history");
+            return this;
+        }
+
         /** One of the limits that the cluster is founded with; means nothing to a node that joins a cluster. */
         public Builder limit(Limit limit, long max) {
             this.limits = limits.with(limit, max);
@@ -309,7 +320,8 @@ public final class ConfabOptions {
                     voters,
                     voterPatience,
                     bundle,
-                    liveWithin);
+                    liveWithin,
+                    history);
             return new ConfabOptions(options, writeDeadline);
         }
 

@@ -2,6 +2,10 @@ package dev.confab;
 
 import dev.confab.format.ConfigFile;
 import dev.confab.format.ConfigFormat;
+import dev.confab.history.Comparison;
+import dev.confab.history.HistoryPage;
+import dev.confab.history.HistoryRange;
+import dev.confab.history.PastView;
 import dev.confab.model.Command;
 import dev.confab.model.Condition;
 import dev.confab.model.ImportMode;
@@ -25,8 +29,10 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -218,6 +224,39 @@ public final class ConfigMap extends ConfigView {
         } catch (IOException e) {
             throw new UncheckedIOException("file must be writable, was " + file + " (" + e + ")", e);
         }
+    }
+
+    /**
+     * This namespace as it was at that revision, out of what this node remembers; asks nobody. Reads files where the node has a
+     * disk, and costs time in proportion to the keys that changed since.
+     *
+     * @throws dev.confab.history.HistoryGoneException where that does not reach back so far; it says how far it does
+     * @throws IllegalArgumentException where this node has not come to that revision
+     * @throws IllegalStateException where the history is off on this node
+     * @throws UncheckedIOException where a file cannot be read
+     */
+    public PastView at(long revision) {
+        return node.history().at(name, revision);
+    }
+
+    /** As {@link #at(long)}: as it was at that moment, by the time that is written into each commit. */
+    public PastView at(Instant time) {
+        return node.history().at(name, time);
+    }
+
+    /** The commits that changed this namespace, newest first; see {@link #at(long)} for what it reads and throws. */
+    public HistoryPage history(HistoryRange range) {
+        return node.history().page(name, null, range);
+    }
+
+    /** The commits that changed that key, newest first, with what they did to it and nothing else. */
+    public HistoryPage history(String key, HistoryRange range) {
+        return node.history().page(name, Objects.requireNonNull(key, "key"), range);
+    }
+
+    /** What differs between two moments of this namespace; the second may be the earlier one. As {@link #at(long)}. */
+    public Comparison diff(long from, long to) {
+        return Comparison.of(at(from), at(to));
     }
 
     /** The namespace's name, without its values. */

@@ -56,6 +56,7 @@ public final class Main {
         all.put("change", new SettingChange());
         all.put("heap", new EntryHeap());
         all.put("structure", new Structures());
+        all.put("history", new HistoryReads());
         all.put("tail", new ReadTail());
         all.put("write", new Writes(true));
         all.put("journal", new JournalCost());

@@ -2,6 +2,7 @@ package dev.confab.benchmarks;
 
 import dev.confab.gossip.membership.Traits;
 import dev.confab.gossip.wire.PeerId;
+import dev.confab.history.HistoryOptions;
 import dev.confab.model.Command;
 import dev.confab.model.Commit;
 import dev.confab.model.Limits;
@@ -101,7 +102,8 @@ final class SettingChange implements Harness {
                 0,
                 DEADLINE,
                 null,
-                Duration.ofSeconds(20));
+                Duration.ofSeconds(20),
+                HistoryOptions.DEFAULT);
         Node node = Node.start(options);
         node.awaitReady(LocalCluster.PATIENCE);
         LayeredView first = node.views().of(FIRST);

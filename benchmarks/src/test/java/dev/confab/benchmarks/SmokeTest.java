@@ -28,6 +28,11 @@ final class SmokeTest {
     }
 
     @Test
+    void shouldMeasureReadsOfAHistory() throws Exception {
+        assertThat(new HistoryReads().run(TINY)).hasSize(6).allSatisfy(SmokeTest::hasFigures);
+    }
+
+    @Test
     void shouldMeasureTheTailOfReads() {
         assertThat(new ReadTail().run(TINY)).hasSize(1).allSatisfy(SmokeTest::hasFigures);
     }

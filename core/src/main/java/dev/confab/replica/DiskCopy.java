@@ -39,6 +39,7 @@ public final class DiskCopy implements ReplicaObserver, AutoCloseable {
     private final Later disk;
     private final Duration interval;
     private final LongSupplier nanoClock;
+    private final Runnable beforeWrite;
     private final Object writing = new Object();
     private @Nullable State latest;
     private long notBeforeNanos;
@@ -47,12 +48,19 @@ public final class DiskCopy implements ReplicaObserver, AutoCloseable {
     private @Nullable State written;
     private volatile @Nullable String failure;
 
-    private DiskCopy(PeerId node, SnapshotFile file, Later disk, Duration interval, LongSupplier nanoClock) {
+    private DiskCopy(
+            PeerId node,
+            SnapshotFile file,
+            Later disk,
+            Duration interval,
+            LongSupplier nanoClock,
+            Runnable beforeWrite) {
         this.node = node;
         this.file = file;
         this.disk = disk;
         this.interval = interval;
         this.nanoClock = nanoClock;
+        this.beforeWrite = beforeWrite;
         this.notBeforeNanos = nanoClock.getAsLong();
     }
 
@@ -68,7 +76,17 @@ public final class DiskCopy implements ReplicaObserver, AutoCloseable {
      * @param nanoClock measures how long they take, {@code System::nanoTime} as a rule
      */
     public static DiskCopy in(PeerId node, Path directory, Later disk, Duration interval, LongSupplier nanoClock) {
-        return new DiskCopy(node, new SnapshotFile(node, directory), disk, interval, nanoClock);
+        return in(node, directory, disk, interval, nanoClock, () -> {});
+    }
+
+    /**
+     * As the other.
+     *
+     * @param beforeWrite run on the disk's thread when it is settled which state will be written, before it is; must not throw
+     */
+    public static DiskCopy in(
+            PeerId node, Path directory, Later disk, Duration interval, LongSupplier nanoClock, Runnable beforeWrite) {
+        return new DiskCopy(node, new SnapshotFile(node, directory), disk, interval, nanoClock, beforeWrite);
     }
 
     /**
@@ -150,6 +168,7 @@ public final class DiskCopy implements ReplicaObserver, AutoCloseable {
                 return true;
             }
             try {
+                beforeWrite.run();
                 file.write(state);
                 written = state;
                 recovered();

@@ -1,6 +1,7 @@
 package dev.confab.runtime;
 
 import dev.confab.gossip.membership.FoundingRecord;
+import dev.confab.history.History;
 import dev.confab.journal.RealDisk;
 import dev.confab.ledger.RaftLedger;
 import dev.confab.ledger.VoterId;
@@ -34,6 +35,7 @@ final class LocalState {
     private final Identity identity;
     private final Belonging belonging;
     private final Replica replica;
+    private final History history;
     private final @Nullable BundleFirst bundle;
 
     /**
@@ -55,17 +57,36 @@ final class LocalState {
         this.identity = directory == null ? unkept : directory.identity();
         this.diskCopy = directory == null
                 ? null
-                : DiskCopy.in(options.node(), directory.path(), threads.disk(), DiskCopy.INTERVAL, System::nanoTime);
+                : DiskCopy.in(
+                        options.node(),
+                        directory.path(),
+                        threads.disk(),
+                        DiskCopy.INTERVAL,
+                        System::nanoTime,
+                        this::flushHistory);
         State first = diskCopy == null
                 ? State.EMPTY
                 : diskCopy.load(state -> Belonging.isForeign(identity.clusterId(), state));
         this.belonging = new Belonging(identity, directory, first, onKnown);
         this.replica = new Replica(options.node(), first, ReplicaLimits.DEFAULT);
+        this.history = history(first, threads);
+        replica.observe(history); // before the copy: of each state that this writes, the history must have the commit
         if (diskCopy != null) {
             replica.observe(diskCopy);
         }
         replica.observe(belonging);
         this.bundle = bundleOver(replica);
+    }
+
+    private History history(State first, NodeThreads threads) {
+        return directory == null
+                ? History.inMemory(options.node(), options.history(), first, threads.disk())
+                : History.in(
+                        directory.path().resolve("history"), options.node(), options.history(), first, threads.disk());
+    }
+
+    private void flushHistory() {
+        history.flush();
     }
 
     /** The bundle is read in any case: whether it can be used must not depend on what is on this disk. */
@@ -89,6 +110,11 @@ final class LocalState {
 
     Replica replica() {
         return replica;
+    }
+
+    /** What the replica was. */
+    History history() {
+        return history;
     }
 
     /** What the application reads: the replica, or the bundle in its place. */
@@ -156,6 +182,7 @@ final class LocalState {
      */
     void leaveDisk(CompletableFuture<Void> ledgerClosed) {
         try {
+            history.close();
             if (diskCopy != null) {
                 diskCopy.close();
             }

@@ -9,6 +9,7 @@ import dev.confab.gossip.transport.Hello;
 import dev.confab.gossip.transport.Transport;
 import dev.confab.gossip.wire.Head;
 import dev.confab.gossip.wire.PeerId;
+import dev.confab.history.History;
 import dev.confab.ledger.Courier;
 import dev.confab.ledger.LeaderRoute;
 import dev.confab.ledger.Ledger;
@@ -187,6 +188,11 @@ public final class Node implements AutoCloseable {
     /** What the application reads. */
     public Shown shown() {
         return local.shown();
+    }
+
+    /** What was, on this node. */
+    public History history() {
+        return local.history();
     }
 
     /** Whether that is the bundle. */

@@ -5,6 +5,7 @@ import dev.confab.gossip.membership.Seed;
 import dev.confab.gossip.membership.Traits;
 import dev.confab.gossip.wire.Address;
 import dev.confab.gossip.wire.PeerId;
+import dev.confab.history.HistoryOptions;
 import dev.confab.model.Limits;
 import dev.confab.replica.Bundle;
 import java.nio.file.Path;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param voterPatience how long a voter may be away before its seat goes to another node
  * @param bundle what is shown while the node has no configuration of its own; null for nothing
  * @param liveWithin how old a view may be to count as live
+ * @param history the bounds of what the node remembers
  */
 public record NodeOptions(
         String cluster,
@@ -43,7 +45,8 @@ public record NodeOptions(
         int voters,
         Duration voterPatience,
         @Nullable Bundle bundle,
-        Duration liveWithin) {
+        Duration liveWithin,
+        HistoryOptions history) {
 
     public NodeOptions {
         seeds = List.copyOf(seeds);

@@ -19,6 +19,7 @@ final class Layers {
     private static final String LEDGER = "dev.confab.ledger";
     private static final String REPLICA = "dev.confab.replica";
     private static final String WATCH = "dev.confab.watch";
+    private static final String HISTORY = "dev.confab.history";
     private static final String SETTINGS = "dev.confab.settings";
     private static final String RUNTIME = "dev.confab.runtime";
     private static final String JOURNAL = "dev.confab.journal";
@@ -27,7 +28,7 @@ final class Layers {
 
     private static final Set<String> ALL_OF_GOSSIP = Set.of(WIRE, TRANSPORT, MEMBERSHIP, BROADCAST, GOSSIP);
     private static final Set<String> BELOW_RUNTIME =
-            union(ALL_OF_GOSSIP, MODEL, FORMAT, LEDGER, REPLICA, WATCH, SETTINGS, THREAD, JOURNAL);
+            union(ALL_OF_GOSSIP, MODEL, FORMAT, LEDGER, REPLICA, HISTORY, WATCH, SETTINGS, THREAD, JOURNAL);
 
     /** From a room to the rooms it may name. A new room is entered here, below those that use it. */
     private static final Map<String, Set<String>> ALLOWED = Map.ofEntries(
@@ -42,6 +43,7 @@ final class Layers {
             Map.entry(JOURNAL, Set.of()),
             Map.entry(LEDGER, Set.of(JOURNAL, THREAD, MODEL, WIRE, TRANSPORT, MEMBERSHIP)),
             Map.entry(REPLICA, Set.of(MODEL, WIRE)),
+            Map.entry(HISTORY, Set.of(MODEL, REPLICA, WIRE)),
             Map.entry(WATCH, Set.of(MODEL, REPLICA)),
             Map.entry(SETTINGS, Set.of(MODEL, REPLICA, WATCH, THREAD)),
             Map.entry(RUNTIME, BELOW_RUNTIME),

@@ -50,6 +50,29 @@ class DiskCopyTest {
     }
 
     @Test
+    void shouldLetOthersWriteFirstOnceItIsSettledWhichStateItWrites() {
+        // given a history that must have whatever the copy has
+        List<Long> onDisk = new ArrayList<>();
+        DiskCopy copy = DiskCopy.in(
+                PeerId.of("orders-1"),
+                directory,
+                (task, delay) -> tasks.add(task),
+                INTERVAL,
+                () -> nanos,
+                () -> onDisk.add(load().revision()));
+        copy.onJumped(State.EMPTY, history.stateAt(3));
+
+        // when
+        tasks.remove().run();
+        copy.onJumped(history.stateAt(3), history.stateAt(5));
+        copy.close();
+
+        // then each time the copy was still the one before
+        assertThat(onDisk).containsExactly(0L, 3L);
+        assertThat(load().revision()).isEqualTo(5);
+    }
+
+    @Test
     void shouldLoadWhatWasWritten() {
         // given
         DiskCopy copy = copy();

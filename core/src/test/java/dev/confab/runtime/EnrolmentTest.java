@@ -22,6 +22,7 @@ import dev.confab.gossip.transport.TransportOptions;
 import dev.confab.gossip.wire.Address;
 import dev.confab.gossip.wire.Head;
 import dev.confab.gossip.wire.PeerId;
+import dev.confab.history.HistoryOptions;
 import dev.confab.ledger.FakeLedger;
 import dev.confab.ledger.LeaderRoute;
 import dev.confab.ledger.Ledger;
@@ -158,7 +159,8 @@ final class EnrolmentTest {
                 0,
                 Duration.ofMinutes(2),
                 null,
-                Duration.ofSeconds(20));
+                Duration.ofSeconds(20),
+                HistoryOptions.DEFAULT);
     }
 
     private FoundingRecord founding() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.confab.gossip.membership.Traits;
 import dev.confab.gossip.wire.Head;
 import dev.confab.gossip.wire.PeerId;
+import dev.confab.history.HistoryOptions;
 import dev.confab.ledger.Answer;
 import dev.confab.ledger.Courier;
 import dev.confab.model.Commit;
@@ -114,7 +115,8 @@ final class FirstStateTest {
                 0,
                 Duration.ofMinutes(2),
                 null,
-                Duration.ofSeconds(20));
+                Duration.ofSeconds(20),
+                HistoryOptions.DEFAULT);
     }
 
     private static final class Nothing implements CatchUp {

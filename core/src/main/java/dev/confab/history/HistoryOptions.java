@@ -1,0 +1,55 @@
+package dev.confab.history;
+
+import java.time.Duration;
+
+/**
+ * The bounds of a node's history; past any of them the oldest goes. Immutable.
+ *
+ * @param isOn whether there is one
+ * @param commitsMax how many commits are kept for each namespace
+ * @param ageMax how old a commit may be, by the log's time: in a store that nobody writes to nothing grows older
+ * @param bytesMax the size of the whole, of all namespaces; each commit counts its bytes, the values that it replaced, and
+ *     {@value Slot#OVERHEAD_BYTES} more
+ */
+public record HistoryOptions(boolean isOn, int commitsMax, Duration ageMax, long bytesMax) {
+
+    /** 1,000 commits of each namespace, 90 days, 64 MiB. */
+    public static final HistoryOptions DEFAULT = new HistoryOptions(true, 1_000, Duration.ofDays(90), 64L << 20);
+
+    private static final long BYTES_LEAST = 1 << 16;
+
+    public HistoryOptions {
+        if (commitsMax < 1) {
+            throw new IllegalArgumentException(
+                    "the commits of a history must be >= 1, were " + commitsMax + "; say off() to keep none");
+        }
+        if (ageMax.isNegative() || ageMax.isZero()) {
+            throw new IllegalArgumentException(
+                    "the age of a history must be > 0, was " + ageMax + "; say off() to keep none");
+        }
+        if (bytesMax < BYTES_LEAST) {
+            throw new IllegalArgumentException("the bytes of a history must be >= " + BYTES_LEAST + ", were " + bytesMax
+                    + "; say off() to keep none");
+        }
+    }
+
+    /** No history: nothing is kept, and reads of it are refused. */
+    public HistoryOptions off() {
+        return new HistoryOptions(false, commitsMax, ageMax, bytesMax);
+    }
+
+    /** At most so many commits of each namespace. */
+    public HistoryOptions commits(int max) {
+        return new HistoryOptions(isOn, max, ageMax, bytesMax);
+    }
+
+    /** At most that old. */
+    public HistoryOptions age(Duration max) {
+        return new HistoryOptions(isOn, commitsMax, max, bytesMax);
+    }
+
+    /** At most so many bytes in all, 64 KiB at least. */
+    public HistoryOptions bytes(long max) {
+        return new HistoryOptions(isOn, commitsMax, ageMax, max);
+    }
+}

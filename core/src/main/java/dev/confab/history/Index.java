@@ -1,0 +1,173 @@
+package dev.confab.history;
+
+import dev.confab.model.Change;
+import dev.confab.model.Commit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which commits there are, consecutive up to the last one, what each changed, and where their bodies lie; holds the bounds.
+ * Confined to the history's lock.
+ *
+ * <p>A commit that no namespace needs any more stays for as long as an older one does, since commits lie one behind the other
+ * on disk. In memory its body goes at once.
+ */
+final class Index {
+
+    private final HistoryOptions options;
+    private final boolean isOnDisk;
+    private final Map<String, NamespaceIndex> namespaces = new HashMap<>();
+    private Run<Slot> slots = new Run<>();
+    private long base;
+    private long baseMillis;
+    private long weight;
+
+    Index(HistoryOptions options, boolean isOnDisk) {
+        this.options = options;
+        this.isOnDisk = isOnDisk;
+    }
+
+    /** Forgets all: the history begins with the commit after that one. */
+    void beginAt(long revision, long timeMillis) {
+        namespaces.clear();
+        slots = new Run<>();
+        weight = 0;
+        base = revision;
+        baseMillis = timeMillis;
+    }
+
+    void add(Commit commit, Body body) {
+        if (commit.revision() != last() + 1) {
+            throw new IllegalArgumentException("commit " + commit.revision() + " does not follow " + last());
+        }
+        List<NamespaceIndex> changed = new ArrayList<>(1);
+        byNamespace(commit).forEach((name, keys) -> {
+            NamespaceIndex namespace = namespaces.computeIfAbsent(name, NamespaceIndex::new);
+            namespace.add(commit.revision(), keys);
+            changed.add(namespace);
+        });
+        Slot slot = new Slot(commit.time().toEpochMilli(), changed.toArray(NamespaceIndex[]::new), body);
+        slots.add(slot);
+        weight += slot.weight();
+        for (NamespaceIndex namespace : changed) {
+            while (namespace.commits() > options.commitsMax()) {
+                release(slot(namespace.dropOldest()));
+            }
+        }
+        dropOld(slot.timeMillis() - options.ageMax().toMillis());
+    }
+
+    private static Map<String, List<String>> byNamespace(Commit commit) {
+        Map<String, List<String>> grouped = new LinkedHashMap<>(2);
+        for (Change change : commit.changes()) {
+            grouped.computeIfAbsent(change.namespace(), name -> new ArrayList<>(1))
+                    .add(change.key());
+        }
+        return grouped;
+    }
+
+    private void release(Slot slot) {
+        slot.release();
+        if (slot.isDead() && !isOnDisk) {
+            weight -= slot.weight();
+            slot.moveTo(new Body.Gone(slot.body().length()));
+            weight += slot.weight();
+        }
+    }
+
+    private void dropOld(long notBeforeMillis) {
+        while (slots.size() > 0 && isPast(slots.get(0), notBeforeMillis)) {
+            dropFirst();
+        }
+    }
+
+    private boolean isPast(Slot first, long notBeforeMillis) {
+        return first.isDead() || first.timeMillis() < notBeforeMillis || weight > options.bytesMax();
+    }
+
+    private void dropFirst() {
+        long revision = base + 1;
+        Slot slot = slots.removeFirst();
+        for (NamespaceIndex namespace : slot.namespaces()) {
+            if (namespace.floor() < revision) {
+                namespace.dropOldest();
+            }
+            if (namespace.commits() == 0) {
+                namespaces.remove(namespace.name()); // what it says of the oldest revision, the base says now
+            }
+        }
+        weight -= slot.weight();
+        base = revision;
+        baseMillis = slot.timeMillis();
+    }
+
+    /** The revision at which the history begins: the oldest state that can be read, if the namespace's bound allows it. */
+    long base() {
+        return base;
+    }
+
+    long baseMillis() {
+        return baseMillis;
+    }
+
+    /** The last revision. */
+    long last() {
+        return base + slots.size();
+    }
+
+    /** The oldest revision at which that namespace can be read. */
+    long oldestReadable(String name) {
+        NamespaceIndex namespace = namespaces.get(name);
+        return namespace == null ? base : Math.max(base, namespace.floor());
+    }
+
+    /** The time of that revision, which is the base or later. */
+    long millisOf(long revision) {
+        return revision == base ? baseMillis : slot(revision).timeMillis();
+    }
+
+    /** The body of that commit lies elsewhere now, if the commit is here still. */
+    void move(long revision, Body from, Body to) {
+        if (revision > base && revision <= last() && slot(revision).body() == from) {
+            slot(revision).moveTo(to);
+        }
+    }
+
+    Slot slot(long revision) {
+        return slots.get((int) (revision - base - 1));
+    }
+
+    @Nullable
+    NamespaceIndex namespace(String name) {
+        return namespaces.get(name);
+    }
+
+    /** By revision, the keys of that namespace that were changed for the first time after that one. */
+    TreeMap<Long, List<String>> firstChangesAfter(String name, long revision) {
+        NamespaceIndex namespace = namespaces.get(name);
+        return namespace == null ? new TreeMap<>() : namespace.firstChangesAfter(revision);
+    }
+
+    /** The last revision whose commit was made by then; one before {@link #base} where none was. */
+    long revisionAt(long timeMillis) {
+        if (timeMillis < baseMillis) {
+            return base - 1;
+        }
+        int low = 0;
+        int high = slots.size();
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (slots.get(middle).timeMillis() > timeMillis) {
+                high = middle;
+            } else {
+                low = middle + 1;
+            }
+        }
+        return base + low;
+    }
+}

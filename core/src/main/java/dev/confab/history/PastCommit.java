@@ -1,0 +1,36 @@
+package dev.confab.history;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A commit as it is remembered: what it did to the keys that were asked for, others left out. Immutable.
+ *
+ * @param time by the log
+ * @param author who asked for it
+ * @param reason why; may be empty
+ * @param changes sorted by key
+ */
+public record PastCommit(long revision, Instant time, String author, String reason, List<KeyStep> changes) {
+
+    public PastCommit {
+        changes = List.copyOf(changes);
+    }
+
+    /**
+     * What became of one key. Immutable.
+     *
+     * @param version the key's version after it
+     * @param oldValue absent where the key did not exist
+     * @param newValue absent where it was removed
+     */
+    public record KeyStep(String key, long version, Optional<String> oldValue, Optional<String> newValue) {
+
+        /** Key and version; values stay out of logs. */
+        @Override
+        public String toString() {
+            return (newValue.isEmpty() ? "remove " : "put ") + key + "@" + version;
+        }
+    }
+}
