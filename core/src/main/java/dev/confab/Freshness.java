@@ -58,10 +58,10 @@ public sealed interface Freshness {
     }
 
     static Freshness of(Node node, Duration liveWithin) {
-        State state = node.replica().state();
-        if (node.isShowingBundle()) {
+        if (node.isShowingBundle()) { // asked first: a bundle that is lifted now has a state in its place
             return new Bundled();
         }
+        State state = node.replica().state();
         if (state.revision() == 0) {
             return new Defaults();
         }

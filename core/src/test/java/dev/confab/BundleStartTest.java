@@ -169,12 +169,13 @@ final class BundleStartTest {
 
     /** Proves that a write's own node reads it, also where that write is the first that it hears of the cluster. */
     @Test
-    void shouldReadItsOwnWriteAndWhatSyncHasSeen() {
+    void shouldReadItsOwnWriteAndWhatSyncAndATokenHaveSeen() {
         Confab voter = cluster.start(0).awaitReady(TestCluster.PATIENCE);
         voter.map("app").put("other", "cluster").join();
         for (int i = 0; i < 5; i++) {
             try (Confab guest = guest("writer-" + i);
-                    Confab reader = guest("reader-" + i)) {
+                    Confab reader = guest("reader-" + i);
+                    Confab told = guest("told-" + i)) {
                 guest.map("app")
                         .within(TestCluster.PATIENCE)
                         .put("mine", "" + i)
@@ -184,6 +185,8 @@ final class BundleStartTest {
                 reader.sync().join();
                 assertThat(reader.map("app").get("mine")).contains("" + i);
                 assertThat(reader.isServingBundle()).isFalse();
+                told.awaitAtLeast(guest.token(), TestCluster.PATIENCE).join();
+                assertThat(told.map("app").get("mine")).contains("" + i);
             }
         }
     }

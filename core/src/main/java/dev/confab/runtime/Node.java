@@ -104,13 +104,13 @@ public final class Node implements AutoCloseable {
         GossipEvents events =
                 new GossipEvents(name, peerWatches, survey, connection, refusals, readiness, this::enrolment);
         this.gossip = Gossips.of(options, local, transport, threads.loop(), random, events);
-        this.viewClock = new ViewClock(replica, gossip.viewAge(), System::nanoTime);
+        this.viewClock = new ViewClock(replica, gossip.viewAge(), local::isShowingBundle, System::nanoTime);
         this.agreement = new Agreement(replica, gossip, threads, local.belonging(), this::onVoters, readiness::fail);
         LeaderRoute route = new LeaderRoute(name, transport, gossip::addressOf, this::peerIds);
         this.courier = new Courier(route, random.nextLong(), this::head, System::nanoTime, threads.departures());
         GossipCatchUp catchUp = new GossipCatchUp(gossip, route, replica);
         this.writer = new Writer(courier, replica, catchUp, threads, System::nanoTime, this::allShown);
-        this.tokens = new TokenWaits(replica, catchUp, threads);
+        this.tokens = new TokenWaits(replica, catchUp, threads, this::allShown);
         Enrolment.Rooms rooms =
                 new Enrolment.Rooms(options, clock, threads, directory, transport, readiness, !isObserver);
         VoterNews news = new VoterNews(name, peerWatches, gossip::addressOf);

@@ -13,13 +13,19 @@ import dev.confab.replica.ReplicaObserver;
 import dev.confab.thread.Lane;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.NavigableMap;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
-/** Who waits for this node's view to come to a token's place. Thread-safe. */
+/**
+ * Who waits for this node's view to come to a token's place: not only the replica, but all that can be read, layers and settings
+ * too. Thread-safe.
+ */
 final class TokenWaits implements ReplicaObserver {
 
     /** How many may wait at a time. */
@@ -30,7 +36,12 @@ final class TokenWaits implements ReplicaObserver {
     private final Replica replica;
     private final CatchUp catchUp;
     private final NodeThreads threads;
+    private final LongFunction<CompletableFuture<Void>> shown;
     private final NavigableMap<Place, Wait> waits = new TreeMap<>();
+
+    /** Those whose place the replica has come to. */
+    private final Set<Wait> reached = new HashSet<>();
+
     private long sequence;
     private boolean isClosed;
 
@@ -46,10 +57,12 @@ final class TokenWaits implements ReplicaObserver {
 
     private record Wait(Token token, CompletableFuture<Long> future) {}
 
-    TokenWaits(Replica replica, CatchUp catchUp, NodeThreads threads) {
+    /** @param shown as for {@link Writer} */
+    TokenWaits(Replica replica, CatchUp catchUp, NodeThreads threads, LongFunction<CompletableFuture<Void>> shown) {
         this.replica = replica;
         this.catchUp = catchUp;
         this.threads = threads;
+        this.shown = shown;
         replica.observe(this);
     }
 
@@ -62,30 +75,29 @@ final class TokenWaits implements ReplicaObserver {
     CompletableFuture<Long> await(Token token, Duration atMost) {
         Wait wait = new Wait(token, new CompletableFuture<>());
         requireThisCluster(token, replica.state());
-        if (settle(wait, replica.state())) {
-            return wait.future;
-        }
         Place place = enter(wait);
         if (place != null) {
             Lane.Timer timer = threads.later(atMost, () -> giveUp(place, wait, atMost));
             wait.future.whenComplete((revision, failure) -> {
                 timer.cancel();
-                leave(place);
+                leave(place, wait);
             });
-            look(); // what came before it was entered
-            threads.loop().execute(() -> pull(token));
+            threads.loop().execute(() -> {
+                lookAt(place, wait); // what came before it was entered
+                pull(token);
+            });
         }
         return wait.future;
     }
 
     @Override
     public void onApplied(State before, Commit commit, State after) {
-        look();
+        lookSoon();
     }
 
     @Override
     public void onJumped(State before, State after) {
-        look();
+        lookSoon();
     }
 
     /** Nobody waits any more. */
@@ -94,7 +106,9 @@ final class TokenWaits implements ReplicaObserver {
         synchronized (this) {
             isClosed = true;
             left = new ArrayList<>(waits.values());
+            left.addAll(reached);
             waits.clear();
+            reached.clear();
         }
         left.forEach(wait -> fail(wait, closed()));
     }
@@ -105,8 +119,9 @@ final class TokenWaits implements ReplicaObserver {
             fail(wait, closed());
             return null;
         }
-        if (waits.size() >= WAITS_MAX) {
-            fail(wait, new BoundExceededException("tokens", WAITS_MAX, waits.size() + 1L, "await fewer at a time"));
+        int others = waits.size() + reached.size();
+        if (others >= WAITS_MAX) {
+            fail(wait, new BoundExceededException("tokens", WAITS_MAX, others + 1L, "await fewer at a time"));
             return null;
         }
         Place place = new Place(wait.token.epochCounter(), wait.token.revision(), sequence++);
@@ -114,26 +129,39 @@ final class TokenWaits implements ReplicaObserver {
         return place;
     }
 
-    private synchronized void leave(Place place) {
+    private synchronized void leave(Place place, Wait wait) {
         waits.remove(place);
+        reached.remove(wait);
     }
 
-    /** Those of a place before the view's, and those of which it cannot be said any more. */
+    private synchronized boolean isWaitedFor() {
+        return !waits.isEmpty();
+    }
+
+    /** When all who show something have been told of the step, each in its turn. */
+    private void lookSoon() {
+        if (isWaitedFor()) {
+            threads.loop().execute(this::look);
+        }
+    }
+
+    /** Those of a place before the view's, and those of which it cannot be said any more. On the loop, between two steps. */
     private void look() {
         State state = replica.state();
-        Place reached = new Place(state.head().epoch().counter(), state.revision(), Long.MAX_VALUE);
+        Place place = new Place(state.head().epoch().counter(), state.revision(), Long.MAX_VALUE);
         List<Wait> due = List.of();
         synchronized (this) {
             if (!waits.isEmpty()) {
-                NavigableMap<Place, Wait> before = waits.headMap(reached, true);
+                NavigableMap<Place, Wait> before = waits.headMap(place, true);
                 due = new ArrayList<>(before.values());
+                reached.addAll(due);
                 before.clear();
             }
         }
         due.forEach(wait -> settle(wait, state));
     }
 
-    /** Returns whether all is said. */
+    /** Returns whether all is said, or will be once this node shows it. On the loop. */
     private boolean settle(Wait wait, State state) {
         Token token = wait.token;
         Token present = Token.of(state);
@@ -157,6 +185,16 @@ final class TokenWaits implements ReplicaObserver {
         return true;
     }
 
+    private void lookAt(Place place, Wait wait) {
+        if (settle(wait, replica.state())) {
+            synchronized (this) {
+                if (waits.remove(place) != null) {
+                    reached.add(wait);
+                }
+            }
+        }
+    }
+
     private void pull(Token token) {
         State state = replica.state();
         if (state.head().epoch().counter() == token.epochCounter() && state.revision() < token.revision()) {
@@ -165,12 +203,18 @@ final class TokenWaits implements ReplicaObserver {
     }
 
     private void giveUp(Place place, Wait wait, Duration waited) {
-        leave(place);
+        leave(place, wait);
         fail(wait, StaleViewException.before(wait.token, Token.of(replica.state()), waited));
     }
 
     private void complete(Wait wait, long revision) {
-        threads.futures().execute(() -> wait.future.complete(revision));
+        CompletableFuture<Void> all = shown.apply(wait.token.revision());
+        wait.future.whenComplete((told, failure) -> all.cancel(false)); // at its deadline
+        all.whenComplete((nothing, failure) -> {
+            if (failure == null) {
+                threads.futures().execute(() -> wait.future.complete(revision));
+            }
+        });
     }
 
     private void fail(Wait wait, RuntimeException cause) {

@@ -1,31 +1,42 @@
 package dev.confab.runtime;
 
 import dev.confab.gossip.ViewAge;
+import dev.confab.model.State;
 import dev.confab.replica.Replica;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
-/** How old the view is that readers see now, and who waits for it to become younger. Thread-safe. */
+/**
+ * How old the view is that readers see now, and who waits for it to become younger. Before the first commit there is no view, for on
+ * a node that lost its copy the ledger may be empty while the cluster is not. Thread-safe.
+ */
 final class ViewClock {
 
     private static final Duration WAIT_MAX = Duration.ofDays(365);
 
     private final Replica replica;
     private final ViewAge age;
+    private final BooleanSupplier isShowingBundle;
     private final LongSupplier nanoTime;
     private boolean isClosed;
 
-    ViewClock(Replica replica, ViewAge age, LongSupplier nanoTime) {
+    ViewClock(Replica replica, ViewAge age, BooleanSupplier isShowingBundle, LongSupplier nanoTime) {
         this.replica = replica;
         this.age = age;
+        this.isShowingBundle = isShowingBundle;
         this.nanoTime = nanoTime;
     }
 
     /** Absent where nobody confirmed a view of the present epoch in this process. What is read after this is no older. */
     Optional<Duration> age() {
-        OptionalLong nanos = age.nanos(replica.state().head().epoch(), nanoTime.getAsLong());
+        State state = replica.state();
+        if (state.revision() == 0) {
+            return Optional.empty();
+        }
+        OptionalLong nanos = age.nanos(state.head().epoch(), nanoTime.getAsLong());
         return nanos.isPresent() ? Optional.of(Duration.ofNanos(nanos.getAsLong())) : Optional.empty();
     }
 
@@ -34,8 +45,7 @@ final class ViewClock {
         Duration longest = atMost.compareTo(WAIT_MAX) > 0 ? WAIT_MAX : atMost;
         long untilNanos = nanoTime.getAsLong() + longest.toNanos();
         try {
-            while (!isClosed
-                    && age().filter(known -> known.compareTo(bound) <= 0).isEmpty()) {
+            while (!isClosed && !isYoungerThan(bound)) {
                 long leftNanos = untilNanos - nanoTime.getAsLong();
                 if (leftNanos <= 0) {
                     return;
@@ -45,6 +55,11 @@ final class ViewClock {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private boolean isYoungerThan(Duration bound) {
+        return !isShowingBundle.getAsBoolean()
+                && age().filter(known -> known.compareTo(bound) <= 0).isPresent();
     }
 
     /** Called some fifty times a second: those who wait look again. */

@@ -31,6 +31,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -44,7 +45,10 @@ final class TokenWaitsTest {
     private final NodeThreads threads = new NodeThreads(NODE);
     private final Replica replica = new Replica(NODE, State.EMPTY, ReplicaLimits.DEFAULT);
     private final List<Long> pulled = new CopyOnWriteArrayList<>();
-    private final TokenWaits waits = new TokenWaits(replica, new Supply(), threads);
+    private final AtomicReference<CompletableFuture<Void>> shown =
+            new AtomicReference<>(CompletableFuture.completedFuture(null));
+    private final List<Long> askedFor = new CopyOnWriteArrayList<>();
+    private final TokenWaits waits = new TokenWaits(replica, new Supply(), threads, this::shown);
     private StateMachine machine = new StateMachine();
     private long sequence;
 
@@ -60,6 +64,12 @@ final class TokenWaitsTest {
         }
     }
 
+    private CompletableFuture<Void> shown(long revision) {
+        assertThat(Thread.currentThread().getName()).as("between two commits").endsWith("-loop");
+        askedFor.add(revision);
+        return shown.get().copy(); // one for each, as it may be cancelled
+    }
+
     @AfterEach
     void close() {
         waits.close();
@@ -73,6 +83,41 @@ final class TokenWaitsTest {
 
         assertThat(waits.await(token, LONG).get(5, TimeUnit.SECONDS)).isEqualTo(1);
         assertThat(waits.await(Token.NOWHERE, LONG).get(5, TimeUnit.SECONDS)).isEqualTo(1);
+    }
+
+    /** Proves that whoever waited reads by settings, too, what the token's giver saw: also where the commit was there before. */
+    @Test
+    void shouldWaitUntilAllThatCanBeReadShowsIt() throws Exception {
+        CompletableFuture<Void> slow = new CompletableFuture<>();
+        shown.set(slow);
+        Commit first = found();
+        Token token = Token.of(machine.state());
+
+        CompletableFuture<Long> before = waits.await(token, LONG);
+        offer(first);
+        CompletableFuture<Long> after = waits.await(token, LONG);
+        onLoop(() -> {});
+        CompletableFuture<Long> hasty = waits.await(token, Duration.ofMillis(50));
+
+        assertThat(failure(hasty)).isInstanceOf(StaleViewException.class);
+        assertThat(askedFor).containsOnly(1L);
+        assertThat(before).isNotDone();
+        assertThat(after).isNotDone();
+        slow.complete(null);
+        assertThat(before.get(5, TimeUnit.SECONDS)).isEqualTo(1);
+        assertThat(after.get(5, TimeUnit.SECONDS)).isEqualTo(1);
+    }
+
+    @Test
+    void shouldFailWhoWaitsForWhatIsNotShownWhenTheNodeCloses() {
+        shown.set(new CompletableFuture<>());
+        offer(found());
+        CompletableFuture<Long> waiting = waits.await(Token.of(machine.state()), LONG);
+        onLoop(() -> {});
+
+        waits.close();
+
+        assertThat(failure(waiting)).isInstanceOf(ClosedException.class);
     }
 
     @Test

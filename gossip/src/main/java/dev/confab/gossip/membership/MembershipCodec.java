@@ -33,6 +33,9 @@ public final class MembershipCodec {
     /** As many updates as a datagram of {@link MembershipMessage#DATAGRAM_BYTES_MAX} could hold of the shortest ones. */
     private static final int UPDATES_MAX = 100;
 
+    /** Ten years; what is said to be older than any clock counts is nonsense. */
+    private static final long AGE_MILLIS_MAX = 315_576_000_000L;
+
     private MembershipCodec() {}
 
     /** Returns the message's bytes. */
@@ -155,8 +158,9 @@ public final class MembershipCodec {
 
     private static OptionalLong readAge(WireReader reader) {
         long next = reader.readVarLong();
-        if (next < 0) {
-            throw new MalformedException("the age of a view must be >= 0, was " + (next - 1));
+        if (next < 0 || next > AGE_MILLIS_MAX) {
+            throw new MalformedException(
+                    "the age of a view must be 0 to " + AGE_MILLIS_MAX + " ms, was " + (next - 1) + " ms");
         }
         return next == 0 ? OptionalLong.empty() : OptionalLong.of(next - 1);
     }

@@ -91,6 +91,17 @@ class MembershipCodecTest {
                 .hasMessageContaining("orders 1");
     }
 
+    /** Proves that an age at which a clock would wrap round is nonsense, not the youngest of all. */
+    @Test
+    void shouldRefuseAnAgeThatNoClockCounts() {
+        byte[] bytes = MembershipCodec.encode(
+                new MembershipMessage.Ack(7, Pulse.NONE, OptionalLong.of(Long.MAX_VALUE / 1_000_000 + 1), List.of()));
+
+        assertThatThrownBy(() -> MembershipCodec.decode(bytes))
+                .isInstanceOf(MalformedException.class)
+                .hasMessageContaining("the age of a view must be 0 to 315576000000 ms");
+    }
+
     private static byte[] chain() {
         byte[] bytes = new byte[Chain.BYTES];
         for (int i = 0; i < bytes.length; i++) {
