@@ -5,6 +5,7 @@ import dev.confab.ConfabOptions;
 import dev.confab.ConfigMap;
 import dev.confab.Durability;
 import dev.confab.LayeredMap;
+import dev.confab.history.HistoryOptions;
 import dev.confab.model.ImportMode;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -72,7 +73,9 @@ final class EntryHeap implements Harness {
     static void voter(String[] arguments) throws IOException, InterruptedException {
         int entries = Integer.parseInt(arguments[2]);
         ConfabOptions.Builder options = LocalCluster.voter(0, List.of(arguments[0]), Path.of(arguments[1]));
-        try (Confab node = Confab.start(options.durability(Durability.PROCESS).build())) {
+        try (Confab node = Confab.start(options.durability(Durability.PROCESS)
+                .history(HistoryOptions.DEFAULT.off())
+                .build())) {
             ConfigMap map = node.awaitReady(LocalCluster.PATIENCE).map(LocalCluster.NAMESPACE);
             makeSmallCommits(node);
             LiveHeap before = LiveHeap.settled();
@@ -130,8 +133,11 @@ final class EntryHeap implements Harness {
     }
 
     private static Confab join(String name, String seed) {
-        ConfabOptions.Builder options =
-                ConfabOptions.builder().cluster("bench").node(name).seeds(List.of(seed));
+        ConfabOptions.Builder options = ConfabOptions.builder()
+                .cluster("bench")
+                .node(name)
+                .seeds(List.of(seed))
+                .history(HistoryOptions.DEFAULT.off());
         return Confab.start(options.build()).awaitReady(LocalCluster.PATIENCE);
     }
 

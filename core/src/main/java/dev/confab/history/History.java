@@ -344,10 +344,21 @@ public final class History implements ReplicaObserver, AutoCloseable {
             return;
         }
         waiting.add(step);
-        if (waitingCount.incrementAndGet() > WAITING_MAX) {
+        if (waitingCount.incrementAndGet() <= WAITING_MAX) {
+            schedule(DELAY);
+        } else if (hasLoaded) {
             upToDate();
         } else {
-            schedule(DELAY);
+            beginAnewAt(step.after());
+        }
+    }
+
+    /** A disk that does not answer must not hold up the node loop, nor fill the memory. */
+    private void beginAnewAt(State state) {
+        synchronized (lock) {
+            waiting.clear();
+            waiting.add(new Step(null, null, state));
+            waitingCount.set(1);
         }
     }
 
@@ -394,7 +405,7 @@ public final class History implements ReplicaObserver, AutoCloseable {
             index.add(commit, new Body.Kept(Recorded.of(before, commit).encode()));
         } else {
             log.info(
-                    "[{}] its history begins anew at revision={}: it took a snapshot, the commits before did not come here",
+                    "[{}] its history begins anew at revision={}: what was before did not come here, or waited too long for the disk",
                     node,
                     step.after().revision());
             generation++;

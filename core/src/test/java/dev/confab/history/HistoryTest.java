@@ -356,8 +356,10 @@ class HistoryTest {
 
     @Test
     void shouldTakeInVeryManyStepsThoughNobodyReads() {
-        // given a disk's thread that never comes
+        // given a disk's thread that comes no more
         Shop shop = onDisk();
+        shop.put(ORDERS, "key", "first");
+        shop.history().oldestReadable(ORDERS);
 
         // when
         for (int i = 0; i <= History.WAITING_MAX + 5; i++) {
@@ -366,6 +368,20 @@ class HistoryTest {
 
         // then
         assertThat(shop.history().waiting()).isLessThan(10);
+        assertThat(shop.history().oldestReadable(ORDERS)).isLessThan(shop.revision());
+    }
+
+    /** Proves that a disk that hangs before the history is read costs the history, and neither the node loop nor memory. */
+    @Test
+    void shouldBeginAnewWhereVeryManyStepsWaitForTheDisk() {
+        Shop shop = onDisk();
+
+        for (int i = 0; i <= History.WAITING_MAX; i++) {
+            shop.put(ORDERS, "key", "value");
+        }
+
+        assertThat(shop.history().waiting()).isLessThan(10);
+        assertThat(shop.history().oldestReadable(ORDERS)).isGreaterThan(History.WAITING_MAX - 10);
     }
 
     private Shop inMemory(HistoryOptions options) {
