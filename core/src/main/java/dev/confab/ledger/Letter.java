@@ -2,6 +2,7 @@ package dev.confab.ledger;
 
 import dev.confab.gossip.wire.Head;
 import dev.confab.gossip.wire.WireWriter;
+import dev.confab.model.Command;
 import dev.confab.model.Decision;
 import dev.confab.model.IndeterminateWriteException;
 import dev.confab.model.Item;
@@ -93,7 +94,8 @@ final class Letter {
         } else if (decision instanceof Decision.PartsMissing || decision instanceof Decision.Unfounded) {
             nextPart = 0;
             return false;
-        } else if (decision instanceof Decision.Forgotten && !mayBeTaken) {
+        } else if (decision instanceof Decision.Forgotten
+                && (!mayBeTaken || request.command() instanceof Command.Sync)) {
             renew(seen);
             return false;
         }

@@ -1,5 +1,6 @@
 package dev.confab.model;
 
+import dev.confab.gossip.wire.Epoch;
 import dev.confab.gossip.wire.MalformedException;
 import java.time.Duration;
 import java.time.Instant;
@@ -82,7 +83,7 @@ public final class StateMachine {
             return Applied.of(first);
         }
         if (request.command() instanceof Command.Sync) {
-            return Applied.of(new Outcome.Unchanged(state.revision())); // asking twice does no harm: not remembered
+            return Applied.of(synced(request.epoch())); // asking twice does no harm: not remembered
         }
         if (request.command() instanceof Command.Recover recover) {
             return recover(request, recover, proposed);
@@ -98,6 +99,15 @@ public final class StateMachine {
         state = evaluation.after();
         requests.remember(request.id(), applied.decision());
         return applied;
+    }
+
+    /** To who sees another epoch, a revision of this one says nothing: it would take its own view for as new. */
+    private Decision synced(Epoch seen) {
+        long present = state.head().epoch().counter();
+        boolean isOfAnotherEpoch = seen.counter() > 0 && seen.counter() != present;
+        return isOfAnotherEpoch
+                ? new Decision.Forgotten(state.revision())
+                : new Decision.Decided(new Outcome.Unchanged(state.revision()));
     }
 
     /** Whatever was asked before may be in the history: the floor says so, for good. */

@@ -246,6 +246,19 @@ final class CourierTest {
     }
 
     @Test
+    void shouldSyncAnewThoughItMayHaveBeenTaken() {
+        CompletableFuture<Answer> sync = submit(new Command.Sync());
+        sent.remove().answers().completeExceptionally(new IllegalStateException("connection lost"));
+        tick(Duration.ofMillis(20));
+        sent.remove().answers().complete(List.of(new Answer(new Decision.Forgotten(1), null)));
+
+        tick(Duration.ofMillis(20));
+        carryOutAll();
+
+        assertThat(sync.join().decision().revision()).isEqualTo(1);
+    }
+
+    @Test
     void shouldRefuseMoreThanMayWait() {
         for (int i = 0; i <= Courier.WAITING_MAX; i++) {
             submit("key"); // the first is under way

@@ -79,6 +79,21 @@ final class RecoverCommandTest {
         assertThat(after.send(request).commit()).isNotNull();
     }
 
+    /** Proves that nobody takes a view of one epoch for as new as a revision of another: the numbers may be the same. */
+    @Test
+    void shouldTellNobodyOfAnotherEpochHowFarThisOneIs() {
+        // given
+        Request ofFirst = before.request(new Command.Sync());
+        Client after = recovered();
+        Request ofSecond = new Request(new RequestId(8, 5), NEXT, 2, "ann", "", new Command.Sync());
+        Request ofNone = new Request(new RequestId(7, 5), Epoch.NONE, 0, "ann", "", new Command.Sync());
+        // when // then
+        assertThat(after.send(ofFirst).decision()).isInstanceOf(Decision.Forgotten.class);
+        assertThat(before.send(ofSecond).decision()).isInstanceOf(Decision.Forgotten.class);
+        assertThat(after.send(ofSecond).decision()).isInstanceOf(Decision.Decided.class);
+        assertThat(after.send(ofNone).decision()).isInstanceOf(Decision.Decided.class);
+    }
+
     @Test
     void shouldChangeNothingWhereThereIsAHistory() {
         // given

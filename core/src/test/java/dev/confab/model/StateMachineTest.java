@@ -22,7 +22,8 @@ class StateMachineTest {
 
         // when
         Decision put = client.put("a", "1").decision();
-        Decision sync = client.send(new Command.Sync()).decision();
+        Decision sync = client.send(new Request(new RequestId(1, 9), Epoch.NONE, 0, "ann", "", new Command.Sync()))
+                .decision();
 
         // then
         assertThat(put).isEqualTo(new Decision.Unfounded(0));
