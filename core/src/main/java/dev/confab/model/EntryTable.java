@@ -14,10 +14,10 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The values of a namespace by key, made to be read and to be small: some 25 bytes for each entry beside its two strings. The
- * table is cut into chunks; a change copies the chunks it touches and the array that holds them, so one put into 100,000 keys
- * copies 1,024 references and a chunk, and many at once copy each chunk once. Iteration order is unspecified and may differ between equal tables.
- * Immutable.
+ * The values of a namespace by key, made to be read and to be small: 28 bytes for each of 100,000 entries beside its two strings
+ * (benchmarks/README.md, {@code heap}). The table is cut into chunks; a change copies the chunks it touches and the array that
+ * holds them, so one put into 100,000 keys copies 1,024 references and a chunk, and many at once copy each chunk once. Iteration
+ * order is unspecified and may differ between equal tables. Immutable.
  */
 final class EntryTable {
 

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * How the parts of a bound record or interface are decoded that are of the application's own types, or are to be read otherwise
  * than by default: for instance {@code Decoders.of(Currency.class, Currency::getInstance)}. They hold for the parts themselves
- * and for elements of lists, sets, maps and optionals. Keep one in a constant: two are equal that have the same decoder objects, and only equal
- * ones share a setting. Immutable.
+ * and for elements of lists, sets, maps and optionals. Keep one in a constant: two are equal that have the same decoder
+ * objects, and only equal ones share a setting. Immutable.
  */
 public final class Decoders {
 
