@@ -31,6 +31,7 @@ final class ProofRound {
 
     private static final Pattern COMMITTED = Pattern.compile("Committed\\[revision=(\\d+)");
     private static final Duration SWEEP_MAX = Duration.ofSeconds(30);
+    private static final int UNSWEPT_MAX = 5;
 
     private final ProofCluster cluster;
     private final long seed;
@@ -102,8 +103,11 @@ final class ProofRound {
     private void sweep() {
         long through = cluster.inheritance().revision();
         for (String old : cluster.unswept()) {
-            cluster.askAny(() -> "sweep %s %d %s %d".formatted(old, through, prefix, cluster.newIds()), SWEEP_MAX)
+            cluster.askAny(() -> "sweep %s %d %d".formatted(old, through, cluster.newIds()), SWEEP_MAX)
                     .ifPresent(any -> cluster.swept(old));
+        }
+        if (cluster.unswept().size() > UNSWEPT_MAX) {
+            broken.add("nobody sweeps: the keys of " + cluster.unswept() + " are still there");
         }
     }
 
