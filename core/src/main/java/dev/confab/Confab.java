@@ -7,6 +7,7 @@ import dev.confab.history.PastStore;
 import dev.confab.model.Command;
 import dev.confab.model.NoQuorumException;
 import dev.confab.model.Outcome;
+import dev.confab.model.Reserved;
 import dev.confab.model.State;
 import dev.confab.model.Token;
 import dev.confab.replica.Bundle;
@@ -226,7 +227,9 @@ public final class Confab implements AutoCloseable {
 
     /** The names of all namespaces that ever had a key, sorted. */
     public List<String> namespaces() {
-        return node.shown().state().namespaceNames();
+        return node.shown().state().namespaceNames().stream()
+                .filter(name -> !Reserved.isReserved(name))
+                .toList();
     }
 
     /** All namespaces as they were at that revision, each read when it is asked for; see {@link ConfigMap#at(long)}. */

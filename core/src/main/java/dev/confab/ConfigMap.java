@@ -35,7 +35,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -164,7 +163,7 @@ public final class ConfigMap extends ConfigView {
      * @param expected {@link VersionedValue#version} as it was read; {@link Condition#ABSENT} for a key that must not exist
      */
     public CompletableFuture<Outcome> compareAndSet(String key, long expected, String value) {
-        return update(List.of(new Condition(name, key, expected)), new Operation.Put(name, key, value), false);
+        return update(List.of(new Condition.Version(name, key, expected)), new Operation.Put(name, key, value), false);
     }
 
     /** Removes the key; the outcome is {@code Unchanged} where it does not exist. */
@@ -174,7 +173,7 @@ public final class ConfigMap extends ConfigView {
 
     /** Removes the key if its version is still {@code expected}; otherwise the outcome is a {@code Conflict}. */
     public CompletableFuture<Outcome> removeIf(String key, long expected) {
-        return update(List.of(new Condition(name, key, expected)), new Operation.Remove(name, key), false);
+        return update(List.of(new Condition.Version(name, key, expected)), new Operation.Remove(name, key), false);
     }
 
     @Override
@@ -198,7 +197,7 @@ public final class ConfigMap extends ConfigView {
 
     /** Writes those values into this namespace as one commit; see {@link #importFile}. */
     public CompletableFuture<ImportResult> importValues(Map<String, String> values, ImportMode mode) {
-        Command command = new Command.Import(name, mode, new TreeMap<>(values));
+        Command command = Command.Assign.of(name, mode, values);
         return node.write(author, reason, command, deadline).thenApply(outcome -> ImportResult.of(replica, outcome));
     }
 

@@ -1,6 +1,7 @@
 package dev.confab;
 
 import dev.confab.model.Condition;
+import dev.confab.model.Reserved;
 import dev.confab.model.VersionedValue;
 import dev.confab.replica.Layers;
 import dev.confab.runtime.Node;
@@ -31,7 +32,7 @@ public abstract sealed class ConfigView permits ConfigMap, LayeredMap {
 
     /** @throws IllegalArgumentException where no cluster takes such a namespace */
     static void requireNamespace(String name) {
-        new Condition(name, "key", Condition.ABSENT);
+        Reserved.requireFree(new Condition.Unchanged(name, 0).namespace());
     }
 
     /** The name of the namespace, or those of the layers. */

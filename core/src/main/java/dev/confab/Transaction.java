@@ -4,6 +4,7 @@ import dev.confab.model.Command;
 import dev.confab.model.Condition;
 import dev.confab.model.Operation;
 import dev.confab.model.Outcome;
+import dev.confab.model.Reserved;
 import dev.confab.runtime.Node;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,7 +33,7 @@ public final class Transaction {
 
     /** Requires that the key still has that version. */
     public Transaction ifVersion(String namespace, String key, long version) {
-        conditions.add(new Condition(namespace, key, version));
+        conditions.add(new Condition.Version(Reserved.requireFree(namespace), key, version));
         return this;
     }
 
@@ -43,13 +44,13 @@ public final class Transaction {
 
     /** Sets the key. Where a key is named more than once, the last word counts. */
     public Transaction put(String namespace, String key, String value) {
-        operations.add(new Operation.Put(namespace, key, value));
+        operations.add(new Operation.Put(Reserved.requireFree(namespace), key, value));
         return this;
     }
 
     /** Removes the key; no effect where it does not exist. */
     public Transaction remove(String namespace, String key) {
-        operations.add(new Operation.Remove(namespace, key));
+        operations.add(new Operation.Remove(Reserved.requireFree(namespace), key));
         return this;
     }
 

@@ -52,7 +52,7 @@ final class InMemoryTest {
         assertThat(outcome)
                 .isInstanceOfSatisfying(
                         Outcome.Conflict.class,
-                        lost -> assertThat(lost.actualVersion()).isEqualTo(2));
+                        lost -> assertThat(lost.actual()).isEqualTo(2));
         assertThat(orders.get("timeout")).contains("2");
     }
 

@@ -6,6 +6,7 @@ import dev.confab.history.History;
 import dev.confab.history.HistoryOptions;
 import dev.confab.history.HistoryRange;
 import dev.confab.model.Applied;
+import dev.confab.model.Cause;
 import dev.confab.model.Command;
 import dev.confab.model.Commit;
 import dev.confab.model.Item;
@@ -136,7 +137,11 @@ final class HistoryReads implements Harness {
         private void send(Command command) {
             State before = machine.state();
             Request request = new Request(
-                    new RequestId(1, requests++), before.head().epoch(), before.revision(), "bench", "", command);
+                    new RequestId(1, requests++),
+                    before.head().epoch(),
+                    before.revision(),
+                    new Cause("bench", "node-1", ""),
+                    command);
             Applied applied = machine.apply(new Item.Whole(request), Instant.ofEpochSecond(1_700_000_000L + requests));
             Commit commit = applied.commit();
             if (commit == null) {

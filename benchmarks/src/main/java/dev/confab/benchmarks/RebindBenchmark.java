@@ -1,6 +1,7 @@
 package dev.confab.benchmarks;
 
 import dev.confab.gossip.wire.Epoch;
+import dev.confab.model.Cause;
 import dev.confab.model.Command;
 import dev.confab.model.Commit;
 import dev.confab.model.ImportMode;
@@ -63,7 +64,7 @@ public class RebindBenchmark {
         for (String key : Data.keys(otherKeys)) {
             values.put(key, Data.value(0));
         }
-        apply(new Command.Import(LocalCluster.NAMESPACE, ImportMode.MERGE, values));
+        apply(Command.Assign.of(LocalCluster.NAMESPACE, ImportMode.MERGE, values));
         views = new LayeredViews(machine::state);
         SettingHub hub = new SettingHub(
                 "bench", views, revision -> Optional.empty(), Runnable::run, Runnable::run, System::nanoTime);
@@ -78,7 +79,11 @@ public class RebindBenchmark {
     private Step apply(Command command) {
         State before = machine.state();
         Request request = new Request(
-                new RequestId(1, ++requests), before.head().epoch(), before.revision(), "bench", "", command);
+                new RequestId(1, ++requests),
+                before.head().epoch(),
+                before.revision(),
+                new Cause("bench", "node-1", ""),
+                command);
         Commit commit = machine.apply(new Item.Whole(request), Instant.now()).commit();
         return new Step(before, Objects.requireNonNull(commit), machine.state());
     }

@@ -2,6 +2,7 @@ package dev.confab.ledger;
 
 import dev.confab.gossip.wire.Head;
 import dev.confab.gossip.wire.PeerId;
+import dev.confab.model.Cause;
 import dev.confab.model.ClosedException;
 import dev.confab.model.Command;
 import dev.confab.model.Decision;
@@ -72,8 +73,8 @@ public final class Courier {
      *     NoQuorumException} if nothing was written, with {@code IndeterminateWriteException} if that is not sure, with
      *     {@code ClosedException} if this node was closed before
      */
-    public CompletableFuture<Answer> submit(String author, String reason, Command command, Duration deadline) {
-        Letter letter = letters.write(author, reason, command, seen.get(), nanoTime.getAsLong() + deadline.toNanos());
+    public CompletableFuture<Answer> submit(Cause cause, Command command, Duration deadline) {
+        Letter letter = letters.write(cause, command, seen.get(), nanoTime.getAsLong() + deadline.toNanos());
         synchronized (this) {
             if (isClosed) {
                 return CompletableFuture.failedFuture(new ClosedException("this node is closed; start another"));

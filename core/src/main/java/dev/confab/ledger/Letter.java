@@ -105,7 +105,7 @@ final class Letter {
     /** It was never taken before, so it is safe to make it anew, with what this node has seen by now. */
     private void renew(Head seen) {
         RequestId id = new RequestId(request.id().origin(), newSequence.getAsLong());
-        request = new Request(id, seen.epoch(), seen.revision(), request.author(), request.reason(), request.command());
+        request = new Request(id, seen.epoch(), seen.revision(), request.cause(), request.command());
         encoded = RequestCodec.encode(request);
         nextPart = 0;
     }

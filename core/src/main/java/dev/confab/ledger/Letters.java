@@ -2,6 +2,7 @@ package dev.confab.ledger;
 
 import dev.confab.gossip.wire.Head;
 import dev.confab.gossip.wire.WireWriter;
+import dev.confab.model.Cause;
 import dev.confab.model.Command;
 import dev.confab.model.Request;
 import dev.confab.model.RequestId;
@@ -24,9 +25,9 @@ final class Letters {
         this.origin = origin;
     }
 
-    Letter write(String author, String reason, Command command, Head seen, long deadlineNanos) {
+    Letter write(Cause cause, Command command, Head seen, long deadlineNanos) {
         RequestId id = new RequestId(origin, sequence.incrementAndGet());
-        Request request = new Request(id, seen.epoch(), seen.revision(), author, reason, command);
+        Request request = new Request(id, seen.epoch(), seen.revision(), cause, command);
         return new Letter(request, deadlineNanos, sequence::incrementAndGet);
     }
 

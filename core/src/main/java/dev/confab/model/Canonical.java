@@ -37,14 +37,13 @@ final class Canonical {
             State before,
             Epoch epoch,
             Instant time,
-            String author,
-            String reason,
+            Cause cause,
             List<Change> changes,
             @Nullable ClusterSettings settings) {
         long revision = before.revision() + 1;
-        byte[] body = body(epoch, revision, time, author, reason, changes, settings);
+        byte[] body = body(epoch, revision, time, cause, changes, settings);
         Head head = new Head(epoch, revision, next(before.head().chain(), body));
-        return new Commit(head, time, author, reason, changes, settings);
+        return new Commit(head, time, cause, changes, settings);
     }
 
     static void requireFollows(State before, Commit commit) {
@@ -68,8 +67,7 @@ final class Canonical {
                 commit.head().epoch(),
                 commit.revision(),
                 commit.time(),
-                commit.author(),
-                commit.reason(),
+                commit.cause(),
                 commit.changes(),
                 commit.newSettings());
     }
@@ -78,13 +76,13 @@ final class Canonical {
             Epoch epoch,
             long revision,
             Instant time,
-            String author,
-            String reason,
+            Cause cause,
             List<Change> changes,
             @Nullable ClusterSettings settings) {
         WireWriter writer = WireWriter.create();
         writer.writeLong(epoch.counter()).writeLong(epoch.id()).writeLong(revision);
-        writer.writeLong(time.toEpochMilli()).writeString(author).writeString(reason);
+        writer.writeLong(time.toEpochMilli());
+        writer.writeString(cause.author()).writeString(cause.node()).writeString(cause.reason());
         writer.writeBoolean(settings != null);
         if (settings != null) {
             writeSettings(writer, settings);

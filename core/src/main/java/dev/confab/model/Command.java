@@ -1,10 +1,8 @@
 package dev.confab.model;
 
 import dev.confab.gossip.wire.Epoch;
-import java.util.Collections;
 import java.util.List;
-import java.util.Objects;
-import java.util.SortedMap;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 
@@ -43,16 +41,27 @@ public sealed interface Command {
         }
     }
 
-    /** Writes a whole namespace as one commit, bounded by the namespace's limits instead of a transaction's. Immutable. */
-    record Import(String namespace, ImportMode mode, SortedMap<String, String> values) implements Command {
-        public Import {
-            Names.requireNamespace(namespace);
-            Objects.requireNonNull(mode, "mode");
-            values.forEach((key, value) -> {
-                Names.requireKey(key);
-                Names.requireText(value, "the value of " + key);
-            });
-            values = Collections.unmodifiableSortedMap(new TreeMap<>(values));
+    /**
+     * If all conditions hold, gives whole namespaces the values that they are to have, as one commit, bounded by the namespaces' limits
+     * instead of a transaction's. A key that has its value already is not touched. Immutable.
+     *
+     * @param assignments at most one for each namespace
+     */
+    record Assign(List<Condition> conditions, List<Assignment> assignments) implements Command {
+        public Assign {
+            conditions = List.copyOf(conditions);
+            assignments = List.copyOf(assignments);
+            long distinct =
+                    assignments.stream().map(Assignment::namespace).distinct().count();
+            if (distinct < assignments.size()) {
+                throw new IllegalArgumentException("a namespace must be assigned to once at most, were "
+                        + assignments.stream().map(Assignment::namespace).toList());
+            }
+        }
+
+        /** Returns an unconditional one of a single namespace. */
+        public static Assign of(String namespace, ImportMode mode, Map<String, String> values) {
+            return new Assign(List.of(), List.of(new Assignment(namespace, mode, new TreeMap<>(values))));
         }
     }
 

@@ -12,16 +12,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param head where it leaves the history: epoch, revision, chain hash
  * @param time from the log, never from a reader's clock; never goes back
- * @param author who asked for it
- * @param reason why; may be empty
+ * @param cause who asked for it, and why
  * @param changes at most one per key
  * @param newSettings what the cluster agreed on as a whole, or null where this commit does not change it
  */
 public record Commit(
         Head head,
         Instant time,
-        String author,
-        String reason,
+        Cause cause,
         List<Change> changes,
         @Nullable ClusterSettings newSettings) {
 
@@ -31,6 +29,16 @@ public record Commit(
 
     public long revision() {
         return head.revision();
+    }
+
+    /** For whom it was done. */
+    public String author() {
+        return cause.author();
+    }
+
+    /** Why; may be empty. */
+    public String reason() {
+        return cause.reason();
     }
 
     public Optional<ClusterSettings> settings() {

@@ -23,7 +23,7 @@ public final class CommitCodec {
         writer.writeByte(FORMAT);
         HeadCodec.write(writer, commit.head());
         writer.writeVarLong(commit.time().toEpochMilli());
-        writer.writeString(commit.author()).writeString(commit.reason());
+        writeCause(writer, commit.cause());
         ClusterSettings settings = commit.newSettings();
         writer.writeBoolean(settings != null);
         if (settings != null) {
@@ -40,12 +40,26 @@ public final class CommitCodec {
         requireFormat(reader, FORMAT);
         Head head = HeadCodec.read(reader);
         Instant time = Instant.ofEpochMilli(reader.readVarLong());
-        String author = reader.readString(TEXT_BYTES_MAX);
-        String reason = reader.readString(TEXT_BYTES_MAX);
+        Cause cause = readCause(reader);
         ClusterSettings settings = reader.readBoolean() ? readSettings(reader) : null;
         List<Change> changes = reader.readList(CHANGES_MAX, () -> readChange(reader));
         reader.expectEnd();
-        return new Commit(head, time, author, reason, changes, settings);
+        return new Commit(head, time, cause, changes, settings);
+    }
+
+    static void writeCause(WireWriter writer, Cause cause) {
+        writer.writeString(cause.author()).writeString(cause.node()).writeString(cause.reason());
+    }
+
+    static Cause readCause(WireReader reader) {
+        try {
+            return new Cause(
+                    reader.readString(TEXT_BYTES_MAX),
+                    reader.readString(TEXT_BYTES_MAX),
+                    reader.readString(TEXT_BYTES_MAX));
+        } catch (IllegalArgumentException e) {
+            throw new MalformedException(e.getMessage(), e);
+        }
     }
 
     static void requireFormat(WireReader reader, int expected) {

@@ -70,7 +70,7 @@ public final class DecisionCodec {
             Outcome.Conflict conflict = (Outcome.Conflict) outcome;
             writer.writeByte(CONFLICT).writeVarLong(conflict.revision());
             RequestCodec.writeCondition(writer, conflict.failed());
-            writer.writeVarLong(conflict.actualVersion());
+            writer.writeVarLong(conflict.actual());
         }
     }
 

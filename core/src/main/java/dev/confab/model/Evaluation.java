@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -41,15 +42,16 @@ final class Evaluation {
             return found(found);
         } else if (command instanceof Command.Update update) {
             return update(update);
-        } else if (command instanceof Command.Import imported) {
-            return imported(imported);
+        } else if (command instanceof Command.Assign assign) {
+            return assign(assign);
         }
         throw new IllegalStateException("no rule for " + command);
     }
 
     private @Nullable Decision tooLong() {
-        Decision refused = check(Limit.AUTHOR_BYTES, Names.utf8Bytes(request.author()), "the author");
-        return refused != null ? refused : check(Limit.REASON_BYTES, Names.utf8Bytes(request.reason()), "the reason");
+        Cause cause = request.cause();
+        Decision refused = check(Limit.AUTHOR_BYTES, Names.utf8Bytes(cause.author()), "the author");
+        return refused != null ? refused : check(Limit.REASON_BYTES, Names.utf8Bytes(cause.reason()), "the reason");
     }
 
     private Applied found(Command.Found found) {
@@ -61,17 +63,10 @@ final class Evaluation {
     }
 
     private Applied update(Command.Update update) {
-        Decision tooMuchAsked = conditionsTooLarge(update.conditions());
-        if (tooMuchAsked != null) {
-            return Applied.of(tooMuchAsked);
+        Decision refused = conditionsFail(update.conditions());
+        if (refused == null) {
+            refused = transactionTooLarge(update.operations());
         }
-        for (Condition condition : update.conditions()) {
-            long actual = before.namespace(condition.namespace()).versionOf(condition.key());
-            if (actual != condition.version()) {
-                return Applied.of(new Outcome.Conflict(before.revision(), condition, actual));
-            }
-        }
-        Decision refused = transactionTooLarge(update.operations());
         if (refused != null) {
             return Applied.of(refused);
         }
@@ -81,14 +76,42 @@ final class Evaluation {
         return isUnchanged ? Applied.of(new Outcome.Unchanged(before.revision())) : bounded(changes);
     }
 
+    private @Nullable Decision conditionsFail(List<Condition> conditions) {
+        Decision tooMuchAsked = conditionsTooLarge(conditions);
+        if (tooMuchAsked != null) {
+            return tooMuchAsked;
+        }
+        for (Condition condition : conditions) {
+            long actual = actual(condition);
+            if (!holds(condition, actual)) {
+                return new Decision.Decided(new Outcome.Conflict(before.revision(), condition, actual));
+            }
+        }
+        return null;
+    }
+
     /** A conflict is remembered with its condition, so a condition is as bounded as a change. */
     private @Nullable Decision conditionsTooLarge(List<Condition> conditions) {
         Decision refused = check(Limit.TRANSACTION_CHANGES, conditions.size(), "the list of conditions");
         for (int i = 0; refused == null && i < conditions.size(); i++) {
-            refused =
-                    nameTooLong(conditions.get(i).namespace(), conditions.get(i).key());
+            Condition condition = conditions.get(i);
+            String key = condition instanceof Condition.Version version ? version.key() : "";
+            refused = nameTooLong(condition.namespace(), key);
         }
         return refused;
+    }
+
+    private static boolean holds(Condition condition, long actual) {
+        return condition instanceof Condition.Version version
+                ? actual == version.version()
+                : actual <= ((Condition.Unchanged) condition).revision();
+    }
+
+    private long actual(Condition condition) {
+        Namespace namespace = before.namespace(condition.namespace());
+        return condition instanceof Condition.Version version
+                ? namespace.versionOf(version.key())
+                : namespace.revision();
     }
 
     private @Nullable Decision transactionTooLarge(List<Operation> operations) {
@@ -116,21 +139,32 @@ final class Evaluation {
         return changes;
     }
 
-    /** A key that already has its value keeps its version: an import says what is, not what is to be touched. */
-    private Applied imported(Command.Import imported) {
-        Namespace namespace = before.namespace(imported.namespace());
+    private Applied assign(Command.Assign assign) {
+        Decision refused = conditionsFail(assign.conditions());
+        if (refused == null) {
+            refused = check(Limit.TRANSACTION_CHANGES, assign.assignments().size(), "the list of namespaces");
+        }
+        if (refused != null) {
+            return Applied.of(refused);
+        }
         List<Change> changes = new ArrayList<>();
-        imported.values().forEach((key, value) -> {
-            if (!value.equals(namespace.value(key))) {
-                changes.add(change(namespace, imported.namespace(), key, value));
+        assign.assignments().forEach(assignment -> addChanges(assignment, changes));
+        return changes.isEmpty() ? Applied.of(new Outcome.Unchanged(before.revision())) : bounded(changes);
+    }
+
+    /** A key that already has its value keeps its version: an assignment says what is, not what is to be touched. */
+    private void addChanges(Assignment assignment, List<Change> changes) {
+        Namespace namespace = before.namespace(assignment.namespace());
+        assignment.values().forEach((key, value) -> {
+            if (!Objects.equals(value, namespace.value(key))) {
+                changes.add(change(namespace, assignment.namespace(), key, value));
             }
         });
-        if (imported.mode() == ImportMode.REPLACE) {
+        if (assignment.mode() == ImportMode.REPLACE) {
             TreeSet<String> gone = new TreeSet<>(namespace.values().sortedKeys());
-            gone.removeAll(imported.values().keySet());
-            gone.forEach(key -> changes.add(change(namespace, imported.namespace(), key, null)));
+            gone.removeAll(assignment.values().keySet());
+            gone.forEach(key -> changes.add(change(namespace, assignment.namespace(), key, null)));
         }
-        return changes.isEmpty() ? Applied.of(new Outcome.Unchanged(before.revision())) : bounded(changes);
     }
 
     private Applied bounded(List<Change> changes) {
@@ -183,7 +217,7 @@ final class Evaluation {
     }
 
     private Applied committed(Epoch epoch, List<Change> changes, @Nullable ClusterSettings settings) {
-        Commit commit = Canonical.commit(before, epoch, time, request.author(), request.reason(), changes, settings);
+        Commit commit = Canonical.commit(before, epoch, time, request.cause(), changes, settings);
         after = before.applyVerified(commit);
         return new Applied(new Decision.Decided(new Outcome.Committed(commit.revision(), true)), commit);
     }

@@ -23,18 +23,20 @@ public final class Namespace {
 
     static final int TOMBSTONES_MAX = 10_000;
 
-    static final Namespace EMPTY = new Namespace(EntryTable.EMPTY, PersistentMap.empty(), 0, 0);
+    static final Namespace EMPTY = new Namespace(EntryTable.EMPTY, PersistentMap.empty(), 0, 0, 0);
 
     private final EntryTable values;
     private final PersistentMap<Tombstone> tombstones;
     private final long versionFloor;
     private final long bytes;
+    private final long revision;
 
-    Namespace(EntryTable values, PersistentMap<Tombstone> tombstones, long versionFloor, long bytes) {
+    Namespace(EntryTable values, PersistentMap<Tombstone> tombstones, long versionFloor, long bytes, long revision) {
         this.values = values;
         this.tombstones = tombstones;
         this.versionFloor = versionFloor;
         this.bytes = bytes;
+        this.revision = revision;
     }
 
     /** Returns a namespace of those values, which no commit led to; it does not count its bytes, as the two below. */
@@ -51,7 +53,7 @@ public final class Namespace {
 
     /** Returns these values with some replaced, by no commit; null removes. */
     public Namespace with(Map<String, ? extends @Nullable VersionedValue> replacements) {
-        return new Namespace(values.with(replacements), tombstones, versionFloor, bytes);
+        return new Namespace(values.with(replacements), tombstones, versionFloor, bytes, revision);
     }
 
     /** Returns the present value of the key, or null. The read path of every application: no allocation, no lock. */
@@ -84,6 +86,11 @@ public final class Namespace {
         return bytes;
     }
 
+    /** The revision that changed it last; 0 where none did. */
+    public long revision() {
+        return revision;
+    }
+
     /** Returns a sorted copy of all keys and values. */
     public SortedMap<String, String> toMap() {
         SortedMap<String, String> map = new TreeMap<>();
@@ -108,7 +115,7 @@ public final class Namespace {
     Namespace withoutHistory() {
         Map<String, VersionedValue> bare = new HashMap<>();
         values.forEach((key, value) -> bare.put(key, new VersionedValue(value.value(), 0, 0)));
-        return new Namespace(EntryTable.EMPTY.with(bare), PersistentMap.empty(), 0, bytes);
+        return new Namespace(EntryTable.EMPTY.with(bare), PersistentMap.empty(), 0, bytes, 0);
     }
 
     /** The version that the next change of this key gets. */
@@ -121,7 +128,7 @@ public final class Namespace {
         return (tombstone == null ? versionFloor : tombstone.version()) + 1;
     }
 
-    Namespace apply(List<Change> changes, long revision) {
+    Namespace apply(List<Change> changes, long newRevision) {
         Map<String, @Nullable VersionedValue> newValues = new HashMap<>();
         PersistentMap.Edit<Tombstone> newTombstones = tombstones.edit();
         long newBytes = bytes;
@@ -131,14 +138,15 @@ public final class Namespace {
             String value = change.newValue();
             if (value == null) {
                 newValues.put(change.key(), null);
-                newTombstones.put(change.key(), new Tombstone(change.version(), revision));
+                newTombstones.put(change.key(), new Tombstone(change.version(), newRevision));
             } else {
                 newTombstones.remove(change.key());
-                newValues.put(change.key(), new VersionedValue(value, change.version(), revision));
+                newValues.put(change.key(), new VersionedValue(value, change.version(), newRevision));
                 newBytes += bytesOf(change.key(), value);
             }
         }
-        return new Namespace(values.with(newValues), newTombstones.build(), versionFloor, newBytes).pruned();
+        return new Namespace(values.with(newValues), newTombstones.build(), versionFloor, newBytes, newRevision)
+                .pruned();
     }
 
     private @Nullable String valueAmong(Map<String, @Nullable VersionedValue> newValues, String key) {
@@ -168,7 +176,7 @@ public final class Namespace {
             kept.remove(dropped.getKey());
             floor = Math.max(floor, dropped.getValue().version());
         }
-        return new Namespace(values, kept.build(), floor, bytes);
+        return new Namespace(values, kept.build(), floor, bytes, revision);
     }
 
     EntryTable values() {

@@ -28,7 +28,8 @@ public sealed interface Outcome {
      * A condition did not hold, nothing was written. Immutable.
      *
      * @param failed the first condition, in the order given, that did not hold
-     * @param actualVersion the key's version at {@code revision}; {@link Condition#ABSENT} where it does not exist
+     * @param actual the key's version at {@code revision}, {@link Condition#ABSENT} where it does not exist; or the revision at
+     *     which the namespace was changed last
      */
-    record Conflict(long revision, Condition failed, long actualVersion) implements Outcome {}
+    record Conflict(long revision, Condition failed, long actual) implements Outcome {}
 }

@@ -7,6 +7,7 @@ import dev.confab.gossip.wire.WireWriter;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** The bytes of requests and of the items of a batch. The first byte is the format's version. */
 public final class RequestCodec {
@@ -14,9 +15,11 @@ public final class RequestCodec {
     private static final int FORMAT = 1;
     private static final int FOUND = 1;
     private static final int UPDATE = 2;
-    private static final int IMPORT = 3;
+    private static final int ASSIGN = 3;
     private static final int SYNC = 4;
     private static final int RECOVER = 5;
+    private static final int VERSION = 1;
+    private static final int UNCHANGED = 2;
     private static final int WHOLE = 1;
     private static final int PART = 2;
     private static final int TEXT_BYTES_MAX = (int) Limit.STORE_BYTES.byDefault();
@@ -30,7 +33,7 @@ public final class RequestCodec {
         writeId(writer, request.id());
         writer.writeVarLong(request.epoch().counter()).writeLong(request.epoch().id());
         writer.writeVarLong(request.seenRevision());
-        writer.writeString(request.author()).writeString(request.reason());
+        CommitCodec.writeCause(writer, request.cause());
         writeCommand(writer, request.command());
         return writer.toBytes();
     }
@@ -43,9 +46,8 @@ public final class RequestCodec {
             RequestId id = readId(reader);
             Epoch epoch = new Epoch(reader.readVarLong(), reader.readLong());
             long seen = reader.readVarLong();
-            String author = reader.readString(TEXT_BYTES_MAX);
-            String reason = reader.readString(TEXT_BYTES_MAX);
-            Request request = new Request(id, epoch, seen, author, reason, readCommand(reader));
+            Cause cause = CommitCodec.readCause(reader);
+            Request request = new Request(id, epoch, seen, cause, readCommand(reader));
             reader.expectEnd();
             return request;
         } catch (IllegalArgumentException e) {
@@ -90,13 +92,25 @@ public final class RequestCodec {
     }
 
     static void writeCondition(WireWriter writer, Condition condition) {
-        writer.writeString(condition.namespace()).writeString(condition.key()).writeVarLong(condition.version());
+        if (condition instanceof Condition.Version version) {
+            writer.writeByte(VERSION).writeString(version.namespace());
+            writer.writeString(version.key()).writeVarLong(version.version());
+        } else {
+            Condition.Unchanged unchanged = (Condition.Unchanged) condition;
+            writer.writeByte(UNCHANGED).writeString(unchanged.namespace()).writeVarLong(unchanged.revision());
+        }
     }
 
     static Condition readCondition(WireReader reader) {
         try {
-            return new Condition(
-                    reader.readString(TEXT_BYTES_MAX), reader.readString(TEXT_BYTES_MAX), reader.readVarLong());
+            int kind = reader.readByte();
+            String namespace = reader.readString(TEXT_BYTES_MAX);
+            return switch (kind) {
+                case VERSION ->
+                    new Condition.Version(namespace, reader.readString(TEXT_BYTES_MAX), reader.readVarLong());
+                case UNCHANGED -> new Condition.Unchanged(namespace, reader.readVarLong());
+                default -> throw new MalformedException("a condition must be of kind 1 or 2, was " + kind);
+            };
         } catch (IllegalArgumentException e) {
             throw new MalformedException(e.getMessage(), e);
         }
@@ -110,15 +124,14 @@ public final class RequestCodec {
             CommitCodec.writeLimits(writer, found.limits());
         } else if (command instanceof Command.Update update) {
             writer.writeByte(UPDATE).writeBoolean(update.onlyIfChanged());
-            writer.writeCount(update.conditions().size());
-            update.conditions().forEach(condition -> writeCondition(writer, condition));
+            writeConditions(writer, update.conditions());
             writer.writeCount(update.operations().size());
             update.operations().forEach(operation -> writeOperation(writer, operation));
-        } else if (command instanceof Command.Import imported) {
-            writer.writeByte(IMPORT).writeString(imported.namespace());
-            writer.writeBoolean(imported.mode() == ImportMode.REPLACE);
-            writer.writeCount(imported.values().size());
-            imported.values().forEach((key, value) -> writer.writeString(key).writeString(value));
+        } else if (command instanceof Command.Assign assign) {
+            writer.writeByte(ASSIGN);
+            writeConditions(writer, assign.conditions());
+            writer.writeCount(assign.assignments().size());
+            assign.assignments().forEach(assignment -> writeAssignment(writer, assignment));
         } else if (command instanceof Command.Recover recover) {
             writer.writeByte(RECOVER);
             writer.writeVarLong(recover.epoch().counter())
@@ -138,7 +151,7 @@ public final class RequestCodec {
                         new Epoch(reader.readVarLong(), reader.readLong()),
                         CommitCodec.readLimits(reader));
             case UPDATE -> readUpdate(reader);
-            case IMPORT -> readImport(reader);
+            case ASSIGN -> readAssign(reader);
             case SYNC -> new Command.Sync();
             case RECOVER -> readRecover(reader);
             default -> throw new MalformedException("a command must be of kind 1 to 5, was " + kind);
@@ -152,20 +165,47 @@ public final class RequestCodec {
 
     private static Command readUpdate(WireReader reader) {
         boolean onlyIfChanged = reader.readBoolean();
-        List<Condition> conditions = reader.readList(COUNT_MAX, () -> readCondition(reader));
+        List<Condition> conditions = readConditions(reader);
         List<Operation> operations = reader.readList(COUNT_MAX, () -> readOperation(reader));
         return new Command.Update(conditions, operations, onlyIfChanged);
     }
 
-    private static Command readImport(WireReader reader) {
+    private static void writeConditions(WireWriter writer, List<Condition> conditions) {
+        writer.writeCount(conditions.size());
+        conditions.forEach(condition -> writeCondition(writer, condition));
+    }
+
+    private static List<Condition> readConditions(WireReader reader) {
+        return reader.readList(COUNT_MAX, () -> readCondition(reader));
+    }
+
+    private static void writeAssignment(WireWriter writer, Assignment assignment) {
+        writer.writeString(assignment.namespace());
+        writer.writeBoolean(assignment.mode() == ImportMode.REPLACE);
+        writer.writeCount(assignment.values().size());
+        assignment.values().forEach((key, value) -> {
+            writer.writeString(key).writeBoolean(value != null);
+            if (value != null) {
+                writer.writeString(value);
+            }
+        });
+    }
+
+    private static Command readAssign(WireReader reader) {
+        List<Condition> conditions = readConditions(reader);
+        return new Command.Assign(conditions, reader.readList(COUNT_MAX, () -> readAssignment(reader)));
+    }
+
+    private static Assignment readAssignment(WireReader reader) {
         String namespace = reader.readString(TEXT_BYTES_MAX);
         ImportMode mode = reader.readBoolean() ? ImportMode.REPLACE : ImportMode.MERGE;
         int count = reader.readCount(COUNT_MAX);
-        SortedMap<String, String> values = new TreeMap<>();
+        SortedMap<String, @Nullable String> values = new TreeMap<>();
         for (int i = 0; i < count; i++) {
-            values.put(reader.readString(TEXT_BYTES_MAX), reader.readString(TEXT_BYTES_MAX));
+            String key = reader.readString(TEXT_BYTES_MAX);
+            values.put(key, reader.readBoolean() ? reader.readString(TEXT_BYTES_MAX) : null);
         }
-        return new Command.Import(namespace, mode, values);
+        return new Assignment(namespace, mode, values);
     }
 
     private static void writeOperation(WireWriter writer, Operation operation) {

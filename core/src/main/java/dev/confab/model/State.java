@@ -94,13 +94,13 @@ public final class State {
     }
 
     /**
-     * Returns these values outside of any history: with the empty head, and each with version 0 and revision 0, as no commit
+     * Returns the applications' values outside of any history: with the empty head, and each with version 0 and revision 0, as no commit
      * wrote it. So any real state is later, and a compare-and-set by what was read here finds a key that is new or fails.
      */
     public State withoutHistory() {
         PersistentMap.Edit<Namespace> bare = PersistentMap.<Namespace>empty().edit();
         namespaces.forEach((name, namespace) -> {
-            if (namespace.size() > 0) {
+            if (namespace.size() > 0 && !Reserved.isReserved(name)) {
                 bare.put(name, namespace.withoutHistory());
             }
         });

@@ -99,20 +99,25 @@ public final class StateCodec {
         int count = reader.readCount(COUNT_MAX);
         Map<String, VersionedValue> values = new HashMap<>();
         long bytes = 0;
+        long newest = 0; // the newest tombstone is never pruned, so the last change has left a trace
         for (int i = 0; i < count; i++) {
             String key = reader.readString(TEXT_BYTES_MAX);
             bytes += reader.lastStringBytes();
             String value = reader.readString(TEXT_BYTES_MAX);
             bytes += reader.lastStringBytes();
-            values.put(key, new VersionedValue(value, reader.readVarLong(), reader.readVarLong()));
+            VersionedValue read = new VersionedValue(value, reader.readVarLong(), reader.readVarLong());
+            newest = Math.max(newest, read.revision());
+            values.put(key, read);
         }
         int removed = reader.readCount(COUNT_MAX);
         PersistentMap.Edit<Tombstone> tombstones =
                 PersistentMap.<Tombstone>empty().edit();
         for (int i = 0; i < removed; i++) {
             String key = reader.readString(TEXT_BYTES_MAX);
-            tombstones.put(key, new Tombstone(reader.readVarLong(), reader.readVarLong()));
+            Tombstone read = new Tombstone(reader.readVarLong(), reader.readVarLong());
+            newest = Math.max(newest, read.revision());
+            tombstones.put(key, read);
         }
-        return new Namespace(EntryTable.EMPTY.with(values), tombstones.build(), floor, bytes);
+        return new Namespace(EntryTable.EMPTY.with(values), tombstones.build(), floor, bytes, newest);
     }
 }

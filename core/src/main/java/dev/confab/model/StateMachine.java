@@ -117,13 +117,7 @@ public final class StateMachine {
         }
         state = recover.history();
         Commit commit = Canonical.commit(
-                state,
-                recover.epoch(),
-                timeAfter(proposed),
-                request.author(),
-                request.reason(),
-                List.of(),
-                state.settings());
+                state, recover.epoch(), timeAfter(proposed), request.cause(), List.of(), state.settings());
         state = state.applyVerified(commit);
         requests.restoreFloor(commit.revision());
         Decision decision = new Decision.Decided(new Outcome.Committed(commit.revision(), true));

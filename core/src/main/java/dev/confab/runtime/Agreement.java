@@ -9,6 +9,7 @@ import dev.confab.ledger.Ledger;
 import dev.confab.ledger.LedgerListener;
 import dev.confab.ledger.Step;
 import dev.confab.ledger.Voters;
+import dev.confab.model.Cause;
 import dev.confab.model.Command;
 import dev.confab.model.Commit;
 import dev.confab.model.CommitCodec;
@@ -88,7 +89,8 @@ final class Agreement implements LedgerListener {
                     : new Command.Found(new UUID(random.nextLong(), random.nextLong()), next, limits);
             String reason = isFounded ? "recovered after " + known.head() : "the cluster is founded";
             RequestId id = new RequestId(random.nextLong(), 1);
-            founding = proposeAll(ledger, Batches.inParts(new Request(id, Epoch.NONE, 0, author, reason, first)));
+            founding = proposeAll(
+                    ledger, Batches.inParts(new Request(id, Epoch.NONE, 0, new Cause(author, author, reason), first)));
         }
     }
 

@@ -3,6 +3,7 @@ package dev.confab.runtime;
 import dev.confab.gossip.wire.Epoch;
 import dev.confab.ledger.Answer;
 import dev.confab.ledger.Courier;
+import dev.confab.model.Cause;
 import dev.confab.model.ClosedException;
 import dev.confab.model.Command;
 import dev.confab.model.Decision;
@@ -55,8 +56,9 @@ final class Writer {
 
     /** Returns a future that completes on the futures' thread, never on one of ours. */
     CompletableFuture<Outcome> write(String author, String reason, Command command, Duration deadline) {
+        Cause cause = new Cause(author, replica.node().name(), reason);
         Written written = new Written(nanoTime.getAsLong() + deadline.toNanos());
-        CompletableFuture<Answer> answered = courier.submit(author, reason, command, deadline); // throws for bad texts
+        CompletableFuture<Answer> answered = courier.submit(cause, command, deadline); // throws for bad texts
         open.add(written);
         answered.whenComplete((answer, failure) -> {
             if (answer == null) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.confab.gossip.wire.PeerId;
 import dev.confab.gossip.wire.WireReader;
 import dev.confab.model.Applied;
+import dev.confab.model.Cause;
 import dev.confab.model.ClosedException;
 import dev.confab.model.Command;
 import dev.confab.model.Decision;
@@ -199,7 +200,7 @@ final class CourierTest {
         for (int i = 0; i < 100; i++) {
             values.put("key-" + i, "v".repeat(10_000));
         }
-        CompletableFuture<Answer> imported = submit(new Command.Import("big", ImportMode.REPLACE, values));
+        CompletableFuture<Answer> imported = submit(Command.Assign.of("big", ImportMode.REPLACE, values));
         CompletableFuture<Answer> next = submit("a");
 
         int batches = carryOutAll();
@@ -213,7 +214,7 @@ final class CourierTest {
     void shouldBeginALargeCommandAnewWhereALeaderLostItsParts() {
         TreeMap<String, String> values = new TreeMap<>();
         values.put("key", "v".repeat(200_000));
-        CompletableFuture<Answer> imported = submit(new Command.Import("big", ImportMode.MERGE, values));
+        CompletableFuture<Answer> imported = submit(Command.Assign.of("big", ImportMode.MERGE, values));
         carryOut(sent.remove());
         Sent second = sent.remove();
         second.answers().complete(List.of(new Answer(new Decision.PartsMissing(1), null)));
@@ -288,7 +289,7 @@ final class CourierTest {
     }
 
     private CompletableFuture<Answer> submit(Command command) {
-        return courier.submit("tester", "", command, DEADLINE);
+        return courier.submit(new Cause("tester", "node-1", ""), command, DEADLINE);
     }
 
     private CompletableFuture<List<Answer>> deliver(byte[] items) {

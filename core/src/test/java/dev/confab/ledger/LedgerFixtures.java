@@ -4,6 +4,7 @@ import dev.confab.gossip.wire.Epoch;
 import dev.confab.gossip.wire.Head;
 import dev.confab.gossip.wire.WireWriter;
 import dev.confab.journal.RealDisk;
+import dev.confab.model.Cause;
 import dev.confab.model.Command;
 import dev.confab.model.Limits;
 import dev.confab.model.Operation;
@@ -46,7 +47,7 @@ final class LedgerFixtures {
 
     static Request request(Head seen, Command command) {
         RequestId id = new RequestId(7, SEQUENCE.incrementAndGet());
-        return new Request(id, seen.epoch(), seen.revision(), "tester", "", command);
+        return new Request(id, seen.epoch(), seen.revision(), new Cause("tester", "node-1", ""), command);
     }
 
     static byte[] batch(Request... requests) {

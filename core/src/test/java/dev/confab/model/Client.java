@@ -36,7 +36,11 @@ final class Client {
 
     Request request(Command command) {
         return new Request(
-                new RequestId(origin, ++sequence), EPOCH, machine.state().revision(), "ann", "", command);
+                new RequestId(origin, ++sequence),
+                EPOCH,
+                machine.state().revision(),
+                new Cause("ann", "node-1", ""),
+                command);
     }
 
     Applied send(Command command) {
@@ -76,10 +80,10 @@ final class Client {
     }
 
     static Command.Update updateIf(String key, long version, Operation... operations) {
-        return new Command.Update(List.of(new Condition(SHOP, key, version)), List.of(operations), false);
+        return new Command.Update(List.of(new Condition.Version(SHOP, key, version)), List.of(operations), false);
     }
 
-    static Command.Import importOf(ImportMode mode, Map<String, String> values) {
-        return new Command.Import(SHOP, mode, new TreeMap<>(values));
+    static Command.Assign importOf(ImportMode mode, Map<String, String> values) {
+        return Command.Assign.of(SHOP, mode, new TreeMap<>(values));
     }
 }

@@ -44,7 +44,7 @@ class LimitsTest {
     @Test
     void shouldBoundATransactionsConditions() {
         Client client = Client.founded(Limits.DEFAULT.with(Limit.TRANSACTION_CHANGES, 2));
-        Condition absent = new Condition(Client.SHOP, "absent", 0);
+        Condition absent = new Condition.Version(Client.SHOP, "absent", 0);
         List<Operation> put = List.of(new Operation.Put(Client.SHOP, "a", "1"));
         assertTaken(client.send(new Command.Update(List.of(absent, absent), put, false)));
         Command tooMany = new Command.Update(List.of(absent, absent, absent), put, false);
@@ -57,7 +57,7 @@ class LimitsTest {
         Client client = Client.founded();
         String key = "k".repeat(1025);
         assertRefused(client.send(Client.updateIf(key, 5)), Limit.KEY_BYTES, 1024, 1025);
-        Command elsewhere = new Command.Update(List.of(new Condition(key, "a", 5)), List.of(), false);
+        Command elsewhere = new Command.Update(List.of(new Condition.Version(key, "a", 5)), List.of(), false);
         assertRefused(client.send(elsewhere), Limit.NAMESPACE_NAME_BYTES, 256, 1025);
     }
 
@@ -113,7 +113,7 @@ class LimitsTest {
 
     private static Request by(String author, String reason, long sequence) {
         Command put = Client.update(new Operation.Put(Client.SHOP, "a", "1"));
-        return new Request(new RequestId(5, sequence), Client.EPOCH, 1, author, reason, put);
+        return new Request(new RequestId(5, sequence), Client.EPOCH, 1, new Cause(author, "node-1", reason), put);
     }
 
     /** The caller was told no: a copy of the request that was late on its way must not be carried out after all. */

@@ -17,7 +17,11 @@ final class RecoverCommandTest {
         Client client = new Client(new StateMachine(), 8);
         State history = before.machine.state();
         Request request = new Request(
-                new RequestId(99, 1), Epoch.NONE, 0, "node", "recovered", new Command.Recover(history, NEXT));
+                new RequestId(99, 1),
+                Epoch.NONE,
+                0,
+                new Cause("node", "node-1", "recovered"),
+                new Command.Recover(history, NEXT));
         Applied applied = client.send(RequestCodec.decode(RequestCodec.encode(request)));
         assertThat(applied.commit()).isNotNull();
         assertThat(history.apply(applied.commit()).head())
@@ -69,8 +73,7 @@ final class RecoverCommandTest {
                 new RequestId(8, 5),
                 NEXT,
                 after.machine.state().revision(),
-                "ann",
-                "",
+                new Cause("ann", "node-1", ""),
                 Client.update(new Operation.Put(Client.SHOP, "a", "1")));
         // when
         Applied applied = before.send(request);
@@ -85,8 +88,10 @@ final class RecoverCommandTest {
         // given
         Request ofFirst = before.request(new Command.Sync());
         Client after = recovered();
-        Request ofSecond = new Request(new RequestId(8, 5), NEXT, 2, "ann", "", new Command.Sync());
-        Request ofNone = new Request(new RequestId(7, 5), Epoch.NONE, 0, "ann", "", new Command.Sync());
+        Request ofSecond =
+                new Request(new RequestId(8, 5), NEXT, 2, new Cause("ann", "node-1", ""), new Command.Sync());
+        Request ofNone =
+                new Request(new RequestId(7, 5), Epoch.NONE, 0, new Cause("ann", "node-1", ""), new Command.Sync());
         // when // then
         assertThat(after.send(ofFirst).decision()).isInstanceOf(Decision.Forgotten.class);
         assertThat(before.send(ofSecond).decision()).isInstanceOf(Decision.Forgotten.class);

@@ -89,7 +89,7 @@ class RequestsTest {
 
     private static Request seeing(long revision, Epoch epoch, long sequence) {
         Command command = Client.update(new Operation.Put(Client.SHOP, "late", "1"));
-        return new Request(new RequestId(99, sequence), epoch, revision, "ann", "", command);
+        return new Request(new RequestId(99, sequence), epoch, revision, new Cause("ann", "node-1", ""), command);
     }
 
     private static void fill(Client client, int count) {

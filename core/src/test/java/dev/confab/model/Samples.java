@@ -4,6 +4,9 @@ import dev.confab.gossip.wire.WireWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** One of everything that has bytes, always the same. */
 final class Samples {
@@ -43,15 +46,22 @@ final class Samples {
 
     static List<Request> requests() {
         Client client = Client.founded();
+        SortedMap<String, @Nullable String> gone = new TreeMap<>(Map.of("a", "1"));
+        gone.put("b", null);
         return List.of(
                 client.request(new Command.Found(Client.CLUSTER, Client.EPOCH, Limits.DEFAULT)),
                 client.request(new Command.Update(
-                        List.of(new Condition(Client.SHOP, "a", 3), new Condition(Client.SHOP, "b", 0)),
+                        List.of(new Condition.Version(Client.SHOP, "a", 3), new Condition.Version(Client.SHOP, "b", 0)),
                         List.of(new Operation.Put(Client.SHOP, "grün", "😀"), new Operation.Remove("test", "b")),
                         true)),
                 client.request(Client.importOf(ImportMode.MERGE, Map.of("a", "1", "b", ""))),
                 client.request(Client.importOf(ImportMode.REPLACE, Map.of())),
-                client.request(new Command.Sync()));
+                client.request(new Command.Sync()),
+                client.request(new Command.Assign(
+                        List.of(new Condition.Unchanged(Client.SHOP, 300), new Condition.Version("test", "b", 2)),
+                        List.of(
+                                new Assignment("test", ImportMode.MERGE, gone),
+                                new Assignment("b", ImportMode.REPLACE, gone)))));
     }
 
     static List<byte[]> items() {
@@ -71,7 +81,8 @@ final class Samples {
         return List.of(
                 new Decision.Decided(new Outcome.Committed(300, true)),
                 new Decision.Decided(new Outcome.Unchanged(0)),
-                new Decision.Decided(new Outcome.Conflict(7, new Condition(Client.SHOP, "a", 3), 4)),
+                new Decision.Decided(new Outcome.Conflict(7, new Condition.Version(Client.SHOP, "a", 3), 4)),
+                new Decision.Decided(new Outcome.Conflict(7, new Condition.Unchanged(Client.SHOP, 3), 4)),
                 new Decision.Refused(7, Limit.VALUE_BYTES, 1024, 1025, "the value of a"),
                 new Decision.Forgotten(8),
                 new Decision.PartStored(9),

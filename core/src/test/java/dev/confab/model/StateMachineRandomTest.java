@@ -97,7 +97,7 @@ class StateMachineRandomTest {
             String namespace = randomNamespace(random);
             String key = randomKey(random);
             long present = reference.version(namespace, key);
-            conditions.add(new Condition(namespace, key, random.nextInt(5) == 0 ? random.nextInt(4) : present));
+            conditions.add(new Condition.Version(namespace, key, random.nextInt(5) == 0 ? random.nextInt(4) : present));
         }
         List<Operation> operations = new ArrayList<>();
         for (int i = 1 + random.nextInt(4); i > 0; i--) {
@@ -118,7 +118,7 @@ class StateMachineRandomTest {
             values.put(randomKey(random), randomValue(random));
         }
         ImportMode mode = random.nextBoolean() ? ImportMode.MERGE : ImportMode.REPLACE;
-        return new Command.Import(randomNamespace(random), mode, values);
+        return Command.Assign.of(randomNamespace(random), mode, values);
     }
 
     private static String randomNamespace(Random random) {
@@ -151,15 +151,16 @@ class StateMachineRandomTest {
 
         Outcome decide(Command command) {
             if (command instanceof Command.Update update) {
-                for (Condition condition : update.conditions()) {
+                for (Condition each : update.conditions()) {
+                    Condition.Version condition = (Condition.Version) each;
                     long actual = version(condition.namespace(), condition.key());
                     if (actual != condition.version()) {
                         return new Outcome.Conflict(revision, condition, actual);
                     }
                 }
                 return commit(wanted(update), update.onlyIfChanged());
-            } else if (command instanceof Command.Import imported) {
-                return commit(wanted(imported), true);
+            } else if (command instanceof Command.Assign assign) {
+                return commit(wanted(assign.assignments().get(0)), true);
             }
             return new Outcome.Unchanged(revision);
         }
@@ -176,7 +177,7 @@ class StateMachineRandomTest {
             return wanted;
         }
 
-        private Map<String, Map<String, String>> wanted(Command.Import imported) {
+        private Map<String, Map<String, String>> wanted(Assignment imported) {
             Map<String, String> wanted = new HashMap<>(imported.values());
             SortedMap<String, String> present = values.get(imported.namespace());
             present.forEach((key, value) -> {

@@ -1,6 +1,7 @@
 package dev.confab.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.confab.gossip.wire.Epoch;
 import java.time.Instant;
@@ -8,7 +9,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -22,7 +26,8 @@ class StateMachineTest {
 
         // when
         Decision put = client.put("a", "1").decision();
-        Decision sync = client.send(new Request(new RequestId(1, 9), Epoch.NONE, 0, "ann", "", new Command.Sync()))
+        Decision sync = client.send(new Request(
+                        new RequestId(1, 9), Epoch.NONE, 0, new Cause("ann", "node-1", ""), new Command.Sync()))
                 .decision();
 
         // then
@@ -56,7 +61,8 @@ class StateMachineTest {
 
         // then
         assertThat(lost)
-                .isEqualTo(new Decision.Decided(new Outcome.Conflict(2, new Condition(Client.SHOP, "a", 4), 1)));
+                .isEqualTo(
+                        new Decision.Decided(new Outcome.Conflict(2, new Condition.Version(Client.SHOP, "a", 4), 1)));
         assertThat(client.shop().lookup("b")).isNull();
     }
 
@@ -73,7 +79,8 @@ class StateMachineTest {
         // then
         assertThat(first).isEqualTo(new Decision.Decided(new Outcome.Committed(2, true)));
         assertThat(second)
-                .isEqualTo(new Decision.Decided(new Outcome.Conflict(2, new Condition(Client.SHOP, "a", 0), 1)));
+                .isEqualTo(
+                        new Decision.Decided(new Outcome.Conflict(2, new Condition.Version(Client.SHOP, "a", 0), 1)));
     }
 
     @Test
@@ -112,6 +119,62 @@ class StateMachineTest {
         assertThat(client.shop().versionFloor()).isEqualTo(21);
         client.put("often", "again");
         assertThat(client.shop().versionOf("often")).isEqualTo(22);
+    }
+
+    @Test
+    void shouldAssignToSeveralNamespacesAtOnce() {
+        // given
+        Client client = Client.founded();
+        client.put("a", "1");
+        client.put("b", "2");
+        SortedMap<String, @Nullable String> merged = new TreeMap<>(Map.of("x", "9"));
+        merged.put("absent", null);
+        long looked = client.machine.state().revision();
+
+        // when
+        Applied applied = client.send(new Command.Assign(
+                List.of(new Condition.Unchanged(Client.SHOP, looked)),
+                List.of(
+                        new Assignment(Client.SHOP, ImportMode.REPLACE, new TreeMap<>(Map.of("b", "2", "c", "3"))),
+                        new Assignment("other", ImportMode.MERGE, merged))));
+
+        // then
+        State state = client.machine.state();
+        assertThat(state.namespace(Client.SHOP).toMap()).isEqualTo(Map.of("b", "2", "c", "3"));
+        assertThat(state.namespace("other").toMap()).isEqualTo(Map.of("x", "9"));
+        assertThat(applied.commit().changes()).hasSize(3);
+    }
+
+    @Test
+    void shouldNotAssignWhereTheNamespaceHasChangedSinceItWasLookedAt() {
+        // given
+        Client client = Client.founded();
+        client.put("a", "1");
+        long looked = client.machine.state().revision();
+        client.remove("a"); // leaves no value that would tell
+        StateMachine restored = StateMachineCodec.decode(StateMachineCodec.encode(client.machine));
+        Request request = client.request(new Command.Assign(
+                List.of(new Condition.Unchanged(Client.SHOP, looked)),
+                List.of(new Assignment(Client.SHOP, ImportMode.REPLACE, new TreeMap<>()))));
+
+        // when
+        Decision decision = client.send(request).decision();
+        Decision afterRestore =
+                restored.apply(new Item.Whole(request), Client.NOON).decision();
+
+        // then
+        assertThat(decision)
+                .isEqualTo(new Decision.Decided(
+                        new Outcome.Conflict(looked + 1, new Condition.Unchanged(Client.SHOP, looked), looked + 1)))
+                .isEqualTo(afterRestore);
+    }
+
+    @Test
+    void shouldRefuseToAssignToANamespaceTwice() {
+        Assignment one = new Assignment("a", ImportMode.MERGE, new TreeMap<>());
+        assertThatThrownBy(() -> new Command.Assign(List.of(), List.of(one, one)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("once at most");
     }
 
     private static void fillAndEmpty(Client client, int keys) {
@@ -180,7 +243,8 @@ class StateMachineTest {
         Operation operation = random.nextInt(3) == 0
                 ? new Operation.Remove(Client.SHOP, "key-" + random.nextInt(5))
                 : new Operation.Put(Client.SHOP, "key-" + random.nextInt(5), "v".repeat(random.nextInt(50)));
-        Request request = new Request(id, Client.EPOCH, 1_000_000, "ann", "why", Client.update(operation));
+        Request request =
+                new Request(id, Client.EPOCH, 1_000_000, new Cause("ann", "node-1", "why"), Client.update(operation));
         if (random.nextBoolean()) {
             return new Item.Whole(request);
         }

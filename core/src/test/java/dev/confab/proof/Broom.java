@@ -35,7 +35,9 @@ final class Broom {
             throws InterruptedException, ExecutionException, TimeoutException {
         List<Operation> removals = new ArrayList<>();
         Workload.namespaces(prefix).forEach(namespace -> remove(namespace, through, removals));
-        remove(Workload.MARKS, through, removals);
+        confab.namespaces().stream()
+                .filter(Workload::holdsMarks)
+                .forEach(namespace -> remove(namespace, through, removals));
         for (int from = 0; from < removals.size(); from += REMOVALS_MAX) {
             List<Operation> part = removals.subList(from, Math.min(from + REMOVALS_MAX, removals.size()));
             Fate fate = scribe.write(firstId + from / REMOVALS_MAX, new Workload.Asked(List.of(), part))

@@ -32,7 +32,7 @@ final class ConditionChecker implements Checker {
     }
 
     private void checkCommitted(Registers registers, Write write, long revision, List<Violation> violations) {
-        for (Condition condition : write.conditions()) {
+        for (Condition.Version condition : write.conditions()) {
             long actual = registers.versionAt(revision - 1, condition.namespace(), condition.key());
             if (actual != condition.version()) {
                 violations.add(

@@ -2,8 +2,10 @@ package dev.confab.proof;
 
 import dev.confab.gossip.wire.Epoch;
 import dev.confab.model.Applied;
+import dev.confab.model.Cause;
 import dev.confab.model.Change;
 import dev.confab.model.Command;
+import dev.confab.model.Condition;
 import dev.confab.model.Decision;
 import dev.confab.model.Item;
 import dev.confab.model.Limits;
@@ -217,7 +219,7 @@ final class HistoryGenerator {
     private Fate decide(Write write) {
         List<Operation> operations = new ArrayList<>(write.operations());
         operations.add(Workload.mark(write.id()));
-        return apply(write.id(), new Command.Update(write.conditions(), operations, false));
+        return apply(write.id(), new Command.Update(List.copyOf(write.conditions()), operations, false));
     }
 
     private void answer() {
@@ -237,8 +239,8 @@ final class HistoryGenerator {
     }
 
     private Fate apply(long id, Command command) {
-        Request request =
-                new Request(new RequestId(1, id), EPOCH, machine.state().revision(), "ann", "", command);
+        Request request = new Request(
+                new RequestId(1, id), EPOCH, machine.state().revision(), new Cause("ann", "node-1", ""), command);
         Applied applied = machine.apply(new Item.Whole(request), Instant.ofEpochMilli(1_000_000 + clock));
         if (applied.commit() != null) {
             states.add(machine.state());
@@ -246,11 +248,8 @@ final class HistoryGenerator {
         }
         Outcome outcome = ((Decision.Decided) applied.decision()).outcome();
         if (outcome instanceof Outcome.Conflict conflict) {
-            return new Fate.Conflict(
-                    conflict.revision(),
-                    conflict.failed().namespace(),
-                    conflict.failed().key(),
-                    conflict.actualVersion());
+            Condition.Version failed = (Condition.Version) conflict.failed();
+            return new Fate.Conflict(conflict.revision(), failed.namespace(), failed.key(), conflict.actual());
         }
         return new Fate.Committed(outcome.revision(), true);
     }
@@ -387,11 +386,13 @@ final class HistoryGenerator {
 
     private List<Entry> log(long after) {
         List<Entry> log = new ArrayList<>();
-        machine.state().namespace(Workload.MARKS).forEach((id, value) -> {
-            if (value.revision() > after) {
-                log.add(new Entry(value.revision(), Long.parseLong(id), value.version()));
-            }
-        });
+        machine.state().namespaceNames().stream()
+                .filter(Workload::holdsMarks)
+                .forEach(name -> machine.state().namespace(name).forEach((id, value) -> {
+                    if (value.revision() > after) {
+                        log.add(new Entry(value.revision(), Long.parseLong(id), value.version()));
+                    }
+                }));
         return log;
     }
 }

@@ -50,7 +50,8 @@ final class HistoryLines {
     }
 
     static Write invoked(Life life, String[] fields) {
-        List<Condition> conditions = split(fields[3], part -> new Condition(part[0], part[1], Long.parseLong(part[2])));
+        List<Condition.Version> conditions =
+                split(fields[3], part -> new Condition.Version(part[0], part[1], Long.parseLong(part[2])));
         List<Operation> operations = split(
                 fields[4],
                 part -> part.length == 3

@@ -152,7 +152,7 @@ final class Mutations {
             Write write = good.writesById().get(entry.write());
             Operation first = write.operations().get(0);
             long version = Registers.of(good).versionAt(entry.revision() - 1, first.namespace(), first.key());
-            Condition wrong = new Condition(first.namespace(), first.key(), version + 1);
+            Condition.Version wrong = new Condition.Version(first.namespace(), first.key(), version + 1);
             return good.withWrites(replaced(good.writes(), write, write.under(List.of(wrong))));
         });
     }
@@ -228,9 +228,9 @@ final class Mutations {
                         random,
                         write -> isCommitted(write) && !write.conditions().isEmpty())
                 .map(write -> {
-                    List<Condition> wrong = write.conditions().stream()
-                            .map(condition ->
-                                    new Condition(condition.namespace(), condition.key(), condition.version() + 1))
+                    List<Condition.Version> wrong = write.conditions().stream()
+                            .map(condition -> new Condition.Version(
+                                    condition.namespace(), condition.key(), condition.version() + 1))
                             .toList();
                     return good.withWrites(replaced(good.writes(), write, write.under(wrong)));
                 });
@@ -247,7 +247,8 @@ final class Mutations {
         return pick(good.writes(), random, write -> write.fate() instanceof Fate.Conflict)
                 .map(write -> {
                     Fate.Conflict told = (Fate.Conflict) write.fate();
-                    Condition fitting = new Condition(told.namespace(), told.key(), told.actualVersion());
+                    Condition.Version fitting =
+                            new Condition.Version(told.namespace(), told.key(), told.actualVersion());
                     return good.withWrites(replaced(good.writes(), write, write.under(List.of(fitting))));
                 });
     }

@@ -2,6 +2,7 @@ package dev.confab.proof;
 
 import dev.confab.Confab;
 import dev.confab.ConfabOptions;
+import dev.confab.ConfigMap;
 import dev.confab.PeerStatus;
 import dev.confab.Status;
 import dev.confab.gossip.PeerChange;
@@ -240,11 +241,13 @@ final class ProofNode {
     /** {@code log from to}: the marks above the one revision, up to the other. */
     private String log(long from, long to) {
         StringBuilder log = new StringBuilder();
-        for (String id : confab.map(Workload.MARKS).toMap().keySet()) {
-            confab.map(Workload.MARKS)
-                    .versioned(id)
-                    .filter(mark -> mark.revision() > from && mark.revision() <= to)
-                    .ifPresent(mark -> log.append("%d|%s|%d,".formatted(mark.revision(), id, mark.version())));
+        for (String namespace : confab.namespaces()) {
+            ConfigMap marks = confab.map(namespace);
+            for (String id : Workload.holdsMarks(namespace) ? marks.toMap().keySet() : Set.<String>of()) {
+                marks.versioned(id)
+                        .filter(mark -> mark.revision() > from && mark.revision() <= to)
+                        .ifPresent(mark -> log.append("%d|%s|%d,".formatted(mark.revision(), id, mark.version())));
+            }
         }
         return log.toString();
     }

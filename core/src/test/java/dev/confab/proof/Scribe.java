@@ -3,6 +3,7 @@ package dev.confab.proof;
 import dev.confab.Confab;
 import dev.confab.Transaction;
 import dev.confab.model.ClosedException;
+import dev.confab.model.Condition;
 import dev.confab.model.IndeterminateWriteException;
 import dev.confab.model.LimitExceededException;
 import dev.confab.model.NoQuorumException;
@@ -79,8 +80,8 @@ final class Scribe {
         if (outcome instanceof Outcome.Committed told) {
             return new Fate.Committed(told.revision(), told.isVisible());
         } else if (outcome instanceof Outcome.Conflict told) {
-            return new Fate.Conflict(
-                    told.revision(), told.failed().namespace(), told.failed().key(), told.actualVersion());
+            Condition.Version failed = (Condition.Version) told.failed();
+            return new Fate.Conflict(told.revision(), failed.namespace(), failed.key(), told.actual());
         }
         return new Fate.Unchanged(outcome.revision());
     }

@@ -15,14 +15,19 @@ final class Workload {
 
     static final int KEYS = 6;
 
-    /** Where the marks of all rounds are put: a namespace of its own for each would never be forgotten. */
-    static final String MARKS = "marks";
+    /**
+     * Where marks are put: one namespace for each life of a node. In one for all, a namespace that forgets its oldest tombstones would
+     * let a new mark begin at a version above 1, and that says that a write was applied twice.
+     */
+    private static final String MARKS = "marks/";
+
+    private static final long IDS_OF_A_LIFE = 1_000_000;
 
     private final String prefix;
     private final Random random;
 
     /** A transaction without its mark. Immutable. */
-    record Asked(List<Condition> conditions, List<Operation> operations) {}
+    record Asked(List<Condition.Version> conditions, List<Operation> operations) {}
 
     Workload(String prefix, long seed) {
         this.prefix = prefix;
@@ -34,7 +39,11 @@ final class Workload {
     }
 
     static Operation mark(long id) {
-        return new Operation.Put(MARKS, Long.toString(id), "1");
+        return new Operation.Put(MARKS + id / IDS_OF_A_LIFE, Long.toString(id), "1");
+    }
+
+    static boolean holdsMarks(String namespace) {
+        return namespace.startsWith(MARKS);
     }
 
     String namespace() {
@@ -61,9 +70,9 @@ final class Workload {
         return transaction(id, versions);
     }
 
-    private Condition condition(String namespace, String key, ToLongBiFunction<String, String> versions) {
+    private Condition.Version condition(String namespace, String key, ToLongBiFunction<String, String> versions) {
         long seen = versions.applyAsLong(namespace, key);
-        return new Condition(namespace, key, random.nextInt(5) == 0 ? seen + 1 : seen);
+        return new Condition.Version(namespace, key, random.nextInt(5) == 0 ? seen + 1 : seen);
     }
 
     private Asked transaction(long id, ToLongBiFunction<String, String> versions) {
@@ -77,7 +86,7 @@ final class Workload {
                             ? new Operation.Remove(namespace, second)
                             : new Operation.Put(namespace, second, "v" + id + "-2"));
         }
-        List<Condition> conditions =
+        List<Condition.Version> conditions =
                 random.nextBoolean() ? List.of(condition(namespace(), key(), versions)) : List.of();
         return new Asked(conditions, operations);
     }

@@ -18,7 +18,7 @@ record Write(
         Life life,
         long invoked,
         long returned,
-        List<Condition> conditions,
+        List<Condition.Version> conditions,
         List<Operation> operations,
         Fate fate) {
 
@@ -31,7 +31,7 @@ record Write(
         return fate instanceof Fate.Committed committed ? OptionalLong.of(committed.revision()) : OptionalLong.empty();
     }
 
-    Write under(List<Condition> newConditions) {
+    Write under(List<Condition.Version> newConditions) {
         return new Write(id, life, invoked, returned, newConditions, operations, fate);
     }
 

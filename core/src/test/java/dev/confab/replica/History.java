@@ -1,6 +1,7 @@
 package dev.confab.replica;
 
 import dev.confab.gossip.wire.Epoch;
+import dev.confab.model.Cause;
 import dev.confab.model.Command;
 import dev.confab.model.Commit;
 import dev.confab.model.Item;
@@ -83,7 +84,11 @@ public final class History {
         State before = machine.state();
         Instant time = Instant.ofEpochSecond(1_700_000_000L + commits.size());
         Request request = new Request(
-                new RequestId(1, commits.size()), before.head().epoch(), before.revision(), "ann", "test", command);
+                new RequestId(1, commits.size()),
+                before.head().epoch(),
+                before.revision(),
+                new Cause("ann", "node-1", "test"),
+                command);
         Commit commit = Objects.requireNonNull(
                 machine.apply(new Item.Whole(request), time).commit(), "the command led to no commit");
         commits.add(commit);

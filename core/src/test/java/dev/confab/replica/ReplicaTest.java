@@ -6,6 +6,7 @@ import dev.confab.gossip.wire.Chain;
 import dev.confab.gossip.wire.Epoch;
 import dev.confab.gossip.wire.Head;
 import dev.confab.gossip.wire.PeerId;
+import dev.confab.model.Cause;
 import dev.confab.model.Commit;
 import dev.confab.model.CommitCodec;
 import dev.confab.model.State;
@@ -73,7 +74,7 @@ class ReplicaTest {
         // given
         Replica replica = with(3);
         Commit next = history.commit(4);
-        Commit forged = new Commit(next.head(), next.time(), "mallory", next.reason(), next.changes(), null);
+        Commit forged = new Commit(next.head(), next.time(), new Cause("mallory", "node-1", ""), next.changes(), null);
 
         // when
         Offer offer = replica.offer(forged);
@@ -360,7 +361,7 @@ class ReplicaTest {
 
     private Commit commitAt(Head head) {
         Commit like = history.commit(head.revision());
-        return new Commit(head, like.time(), like.author(), like.reason(), like.changes(), null);
+        return new Commit(head, like.time(), like.cause(), like.changes(), null);
     }
 
     private static List<Offer> offerAll(Replica replica, List<Commit> commits) {

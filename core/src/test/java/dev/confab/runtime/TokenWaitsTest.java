@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.confab.gossip.wire.Epoch;
 import dev.confab.gossip.wire.PeerId;
+import dev.confab.model.Cause;
 import dev.confab.model.ClosedException;
 import dev.confab.model.Command;
 import dev.confab.model.Commit;
@@ -247,8 +248,7 @@ final class TokenWaitsTest {
                 new RequestId(9, ++sequence),
                 machine.state().head().epoch(),
                 machine.state().revision(),
-                "me",
-                "",
+                new Cause("me", "node-1", ""),
                 command);
         return machine.apply(new Item.Whole(request), Instant.EPOCH).commit();
     }

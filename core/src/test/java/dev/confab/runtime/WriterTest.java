@@ -113,7 +113,8 @@ final class WriterTest {
     @Test
     void shouldWaitBeforeItTellsOfAConflictOrOfNoChange() throws Exception {
         for (Outcome outcome : List.of(
-                new Outcome.Unchanged(1), new Outcome.Conflict(1, new Condition("app", "k", 1), Condition.ABSENT))) {
+                new Outcome.Unchanged(1),
+                new Outcome.Conflict(1, new Condition.Version("app", "k", 1), Condition.ABSENT))) {
             WriterTest other = new WriterTest();
             CompletableFuture<Outcome> told = other.put(LONG);
 

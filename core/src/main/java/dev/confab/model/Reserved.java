@@ -1,0 +1,33 @@
+package dev.confab.model;
+
+/**
+ * The namespaces in which the cluster keeps what it knows about the others: under one prefix, agreed on, kept and remembered like
+ * any configuration, and not for applications to write.
+ */
+public final class Reserved {
+
+    /** What the names of all of them begin with. */
+    public static final String PREFIX = ".confab/";
+
+    private static final String LABELS = PREFIX + "labels/";
+
+    private Reserved() {}
+
+    public static boolean isReserved(String namespace) {
+        return namespace.startsWith(PREFIX);
+    }
+
+    /** Where the labels of that namespace are: name to revision. */
+    public static String labels(String namespace) {
+        return LABELS + namespace;
+    }
+
+    /** @throws IllegalArgumentException where applications must not use it */
+    public static String requireFree(String namespace) {
+        if (isReserved(namespace)) {
+            throw new IllegalArgumentException(
+                    "a namespace must not begin with " + PREFIX + ", which Confab keeps for itself, was " + namespace);
+        }
+        return namespace;
+    }
+}
