@@ -2,6 +2,8 @@ package dev.confab;
 
 import dev.confab.gossip.wire.Head;
 import dev.confab.gossip.wire.PeerId;
+import dev.confab.history.Backup;
+import dev.confab.history.BackupFile;
 import dev.confab.history.Comparison;
 import dev.confab.history.PastStore;
 import dev.confab.model.Command;
@@ -17,6 +19,8 @@ import dev.confab.runtime.Node;
 import dev.confab.runtime.PeerListener;
 import dev.confab.runtime.Recovered;
 import dev.confab.runtime.Recoverer;
+import dev.confab.runtime.Restored;
+import dev.confab.runtime.Restorer;
 import dev.confab.settings.Rejection;
 import dev.confab.watch.Subscription;
 import java.io.IOException;
@@ -75,6 +79,22 @@ public final class Confab implements AutoCloseable {
      */
     public static Recovered recover(ConfabOptions options, Recovery recovery) {
         return Recoverer.recover(options.node(), recovery.survey(), recovery.isForced());
+    }
+
+    /**
+     * Puts a {@linkplain #backup backup} into the data directory of a node that was in no cluster yet. When that node is started next
+     * it begins a new epoch as the only voter, with the revision after the last one in the backup; others join it. So who saw the old
+     * cluster never goes back: what it held above the backup belongs to an epoch that is over. Restore on one node only, and not
+     * beside the old cluster: two histories are never merged. Blocks on the disk.
+     *
+     * @return what was restored
+     * @throws IllegalStateException where the backup is missing, damaged or of a newer format, where the options name no data
+     *     directory, or one that is in use or was in a cluster; nothing is changed then
+     * @throws UncheckedIOException where the backup cannot be read or the directory cannot be written. Restore again then: nothing has
+     *     begun
+     */
+    public static Restored restore(ConfabOptions options, Path backup) {
+        return Restorer.restore(options.node(), backup);
     }
 
     /** Starts a cluster of one that listens on loopback and keeps nothing on disk. */
@@ -257,14 +277,36 @@ public final class Confab implements AutoCloseable {
      * @throws UncheckedIOException where it cannot be written; then the old file is still there
      */
     public void bundle(Path file) {
-        if (!node.isReady()) {
-            throw new IllegalStateException("node " + node.cluster().self().id()
-                    + " has no configuration of its own to write a bundle of; wait with awaitReady(...)");
-        }
+        requireReady("a bundle");
         try {
             Bundle.write(file, node.replica().state());
         } catch (IOException e) {
             throw new UncheckedIOException("file must be writable, was " + file + " (" + e + ")", e);
+        }
+    }
+
+    /**
+     * Writes all namespaces, labels and what else the cluster agreed on, and the history as far as this node has it without a gap, to
+     * one checksummed file, in place of what was there; see {@link #restore}. It is of one revision, and the values are in it in the
+     * clear. Commits go on meanwhile. Blocks on the disk, and takes as much memory as the file will have bytes.
+     *
+     * @return the revision that it holds
+     * @throws IllegalStateException where this node has no configuration of its own; see {@link #awaitReady}
+     * @throws UncheckedIOException where it cannot be written; then the old file is still there
+     */
+    public long backup(Path file) {
+        requireReady("a backup");
+        Backup backup = node.history().isOn()
+                ? node.history().backup()
+                : Backup.of(node.replica().state());
+        BackupFile.write(file, backup);
+        return backup.state().revision();
+    }
+
+    private void requireReady(String what) {
+        if (!node.isReady()) {
+            throw new IllegalStateException("node " + node.cluster().self().id()
+                    + " has no configuration of its own to write " + what + " of; wait with awaitReady(...)");
         }
     }
 

@@ -81,19 +81,39 @@ final class Bodies implements AutoCloseable {
         return steps;
     }
 
+    /** The records of those commits as they were encoded. */
+    List<byte[]> bytes(List<Long> revisions) throws IOException {
+        List<byte[]> all = new ArrayList<>(revisions.size());
+        for (long revision : revisions) {
+            all.add(bytes(revision));
+        }
+        return all;
+    }
+
     private Recorded read(long revision) throws IOException {
-        Body body = bodies.get(revision);
         try {
-            if (body instanceof Body.Kept kept) {
-                return Recorded.decode(kept.bytes());
-            }
-            if (body instanceof Body.Filed filed) {
-                return Recorded.decode(SegmentFile.body(channel(filed.file()), filed));
-            }
+            return Recorded.decode(bytes(revision));
         } catch (MalformedException e) {
-            throw new IOException("the record of commit " + revision + " is damaged", e);
+            throw damaged(revision, e);
+        }
+    }
+
+    private byte[] bytes(long revision) throws IOException {
+        Body body = bodies.get(revision);
+        if (body instanceof Body.Kept kept) {
+            return kept.bytes();
+        } else if (body instanceof Body.Filed filed) {
+            try {
+                return SegmentFile.body(channel(filed.file()), filed);
+            } catch (MalformedException e) {
+                throw damaged(revision, e);
+            }
         }
         throw new IllegalStateException("nothing is left of commit " + revision + "; please report this");
+    }
+
+    private static IOException damaged(long revision, MalformedException cause) {
+        return new IOException("the record of commit " + revision + " is damaged", cause);
     }
 
     private FileChannel channel(Path file) throws IOException {

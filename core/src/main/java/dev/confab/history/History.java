@@ -21,6 +21,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -174,6 +175,36 @@ public final class History implements ReplicaObserver, AutoCloseable {
                     hasMore ? Optional.of(range.upTo(revisions.get(shown.size()))) : Optional.empty();
             return new HistoryPage(reading.commits(namespace, key, shown), next, oldest);
         });
+    }
+
+    /**
+     * Returns the present state with all commits that led to it, as far back as none is missing. The files are read while others
+     * may write.
+     *
+     * @throws IllegalStateException where the history is off
+     * @throws UncheckedIOException where a record cannot be read
+     */
+    public Backup backup() {
+        return read("the store", reading -> {
+            State present;
+            List<Long> revisions;
+            long from;
+            long fromMillis;
+            synchronized (upToDate()) {
+                present = latest;
+                from = index.wholeFrom();
+                fromMillis = index.millisOf(from);
+                revisions =
+                        LongStream.rangeClosed(from + 1, index.last()).boxed().toList();
+                reading.take(index, revisions);
+            }
+            return new Backup(present, from, fromMillis, reading.bytes(revisions));
+        });
+    }
+
+    /** Whether this node keeps one. */
+    public boolean isOn() {
+        return options.isOn();
     }
 
     private interface Read<T> {

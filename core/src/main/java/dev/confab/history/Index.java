@@ -120,6 +120,15 @@ final class Index {
         return base + slots.size();
     }
 
+    /** The oldest revision after which no commit has lost its body. */
+    long wholeFrom() {
+        int first = slots.size();
+        while (first > 0 && !(slots.get(first - 1).body() instanceof Body.Gone)) {
+            first--;
+        }
+        return base + first;
+    }
+
     /** The oldest revision at which that namespace can be read. */
     long oldestReadable(String name) {
         NamespaceIndex namespace = namespaces.get(name);

@@ -12,7 +12,7 @@ import java.util.UUID;
 /** The bytes of a commit on the wire and on disk. The first byte is the format's version. */
 public final class CommitCodec {
 
-    private static final int FORMAT = 1;
+    private static final int FORMAT = 2;
     private static final int TEXT_BYTES_MAX = (int) Limit.STORE_BYTES.byDefault();
     private static final int CHANGES_MAX = 10_000_000;
 

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** The bytes of requests and of the items of a batch. The first byte is the format's version. */
 public final class RequestCodec {
 
-    private static final int FORMAT = 1;
+    private static final int FORMAT = 2;
     private static final int FOUND = 1;
     private static final int UPDATE = 2;
     private static final int ASSIGN = 3;

@@ -8,7 +8,7 @@ import java.util.List;
 /** The bytes of all that a voter's state machine holds: the state, the memory of requests, the pending parts. */
 public final class StateMachineCodec {
 
-    private static final int FORMAT = 1;
+    private static final int FORMAT = 2;
     private static final int BYTES_MAX = Integer.MAX_VALUE - 8;
 
     private StateMachineCodec() {}

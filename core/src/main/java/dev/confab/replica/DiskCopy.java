@@ -89,6 +89,11 @@ public final class DiskCopy implements ReplicaObserver, AutoCloseable {
         return new DiskCopy(node, new SnapshotFile(node, directory), disk, interval, nanoClock, beforeWrite);
     }
 
+    /** Puts a state into a directory that no node uses, for the next one that starts there. Blocks on the disk. */
+    public static void write(PeerId node, Path directory, State state) throws IOException {
+        new SnapshotFile(node, directory).write(state);
+    }
+
     /**
      * Reads what the last run left; blocks on the disk. What cannot be used is logged and moved aside, and the generation
      * before is taken; {@link State#EMPTY} where there is none. Never throws. Called once, before the replica is made.

@@ -17,6 +17,7 @@ import dev.confab.replica.ReplicaLimits;
 import dev.confab.replica.Shown;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -81,8 +82,12 @@ final class LocalState {
     private History history(State first, NodeThreads threads) {
         return directory == null
                 ? History.inMemory(options.node(), options.history(), first, threads.disk())
-                : History.in(
-                        directory.path().resolve("history"), options.node(), options.history(), first, threads.disk());
+                : History.in(history(directory), options.node(), options.history(), first, threads.disk());
+    }
+
+    /** Where the history of that directory's node lies. */
+    static Path history(DataDirectory directory) {
+        return directory.path().resolve("history");
     }
 
     private void flushHistory() {
