@@ -104,7 +104,7 @@ public final class Node implements AutoCloseable {
         GossipEvents events =
                 new GossipEvents(name, peerWatches, survey, connection, refusals, readiness, this::enrolment);
         this.gossip = Gossips.of(options, local, transport, threads.loop(), random, events);
-        this.viewClock = new ViewClock(replica, gossip.viewAge(), local::isShowingBundle, System::nanoTime);
+        this.viewClock = new ViewClock(replica, gossip.viewAge()::nanos, local::isShowingBundle, System::nanoTime);
         this.agreement = new Agreement(replica, gossip, threads, local.belonging(), this::onVoters, readiness::fail);
         LeaderRoute route = new LeaderRoute(name, transport, gossip::addressOf, this::peerIds);
         this.courier = new Courier(route, random.nextLong(), this::head, System::nanoTime, threads.departures());

@@ -1,6 +1,6 @@
 package dev.confab.runtime;
 
-import dev.confab.gossip.ViewAge;
+import dev.confab.gossip.wire.Epoch;
 import dev.confab.model.State;
 import dev.confab.replica.Replica;
 import java.time.Duration;
@@ -18,12 +18,18 @@ final class ViewClock {
     private static final Duration WAIT_MAX = Duration.ofDays(365);
 
     private final Replica replica;
-    private final ViewAge age;
+    private final Age age;
     private final BooleanSupplier isShowingBundle;
     private final LongSupplier nanoTime;
     private boolean isClosed;
 
-    ViewClock(Replica replica, ViewAge age, BooleanSupplier isShowingBundle, LongSupplier nanoTime) {
+    /** What peers and the leader have confirmed; see {@link dev.confab.gossip.ViewAge}. */
+    interface Age {
+        /** Absent where nobody has confirmed a view of that epoch. */
+        OptionalLong nanos(Epoch epoch, long nowNanos);
+    }
+
+    ViewClock(Replica replica, Age age, BooleanSupplier isShowingBundle, LongSupplier nanoTime) {
         this.replica = replica;
         this.age = age;
         this.isShowingBundle = isShowingBundle;
