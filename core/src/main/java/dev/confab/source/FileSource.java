@@ -36,6 +36,7 @@ public final class FileSource implements AutoCloseable {
     private final Lane lane;
     private final Follower follower;
     private final Object lock = new Object();
+    private Lane.@Nullable Timer timer; // of the lane's
     private @Nullable CompletableFuture<SourceStatus> asked;
     private @Nullable CompletableFuture<SourceStatus> served;
 
@@ -54,7 +55,7 @@ public final class FileSource implements AutoCloseable {
     /** Starts one. Does not block; applications say {@code confab.publishFrom(options)}. */
     public static FileSource start(FileSourceOptions options, Target target) {
         FileSource source = new FileSource(options, target);
-        source.lane.execute(source::run);
+        source.wake();
         return source;
     }
 
@@ -123,21 +124,28 @@ public final class FileSource implements AutoCloseable {
         }
     }
 
+    private void wake() {
+        lane.execute(this::run);
+    }
+
     private void run() {
         try {
             step();
         } finally {
-            if (follower.isClosed()) {
-                lane.end();
-                endAsked();
-            } else {
-                lane.schedule(follower.pauseNanos(), this::run);
-            }
+            planNext();
         }
     }
 
-    private void wake() {
-        lane.execute(this::step);
+    private void planNext() {
+        if (timer != null) {
+            timer.cancel();
+        }
+        if (follower.isClosed()) {
+            lane.end();
+            endAsked();
+        } else {
+            timer = lane.schedule(follower.pauseNanos(), this::run);
+        }
     }
 
     private void step() {

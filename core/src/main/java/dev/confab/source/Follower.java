@@ -105,7 +105,10 @@ final class Follower {
     /** How long until the next step is needed. */
     long pauseNanos() {
         long interval = options.interval.toNanos();
-        return settling.isPending() ? Math.min(interval, options.debounce.toNanos()) : interval;
+        if (settling.isPending() || failing != null) {
+            return Math.min(interval, options.debounce.toNanos());
+        }
+        return isOpen ? Math.min(interval, BACKOFF_LEAST_NANOS) : interval;
     }
 
     /** Lets the next steps publish, whatever was published last. */
@@ -202,12 +205,13 @@ final class Follower {
         Plan plan = Plan.of(options, files);
         id = plan.id();
         Published published = Published.of(target.state().namespace(Reserved.source(options.name)));
-        if (!isForced && published.verdict(id, concluded) != Published.Verdict.IS_NEWS) {
+        if (!isForced && published.verdict(id, concluded, target.node()) != Published.Verdict.IS_NEWS) {
             conclude(id, files.keySet());
             compare(nowNanos);
             return;
         }
-        Optional<Publication> publication = plan.publication(target.state(), isForced, followed, git(), disk);
+        Optional<Publication> publication =
+                plan.publication(target.state(), target.node(), isForced, followed, git(), disk);
         publication.ifPresent(this::write);
     }
 

@@ -57,12 +57,13 @@ final class Plan {
     /**
      * What publishes it after what is published now.
      *
+     * @param node the name of this node
      * @param isForced write all files, also those that did not change since they were published
      * @param followed names of files that this node had before
      * @return absent where a file changes just now
      */
     Optional<Publication> publication(
-            State state, boolean isForced, Set<String> followed, Optional<String> git, WatchedFiles disk)
+            State state, String node, boolean isForced, Set<String> followed, Optional<String> git, WatchedFiles disk)
             throws SourceException {
         String record = Reserved.source(options.name);
         Published published = Published.of(state.namespace(record));
@@ -80,7 +81,7 @@ final class Plan {
         }
         List<String> gone = gone(published);
         assignments.addAll(emptied(published, gone, followed));
-        assignments.add(record(record, published.followedBy(texts, git)));
+        assignments.add(record(record, published.followedBy(texts, git, node)));
         long reasonBytes = state.settings().limits().max(Limit.REASON_BYTES);
         Condition unchanged = new Condition.Unchanged(record, published.revision());
         return Optional.of(new Publication(

@@ -15,9 +15,10 @@ import org.jspecify.annotations.Nullable;
  * @param files {@link FileEntry#text} by file name
  * @param content the id of these files; empty where nothing was published yet
  * @param replaced the ids of what was published before and is not now, newest first
+ * @param node the node that published it; empty where nothing was published yet
  * @param revision the commit that wrote it last; 0 where none did
  */
-record Published(SortedMap<String, String> files, String content, List<String> replaced, long revision) {
+record Published(SortedMap<String, String> files, String content, List<String> replaced, String node, long revision) {
 
     /** How many contents are remembered by their id; who comes with one that was replaced longer ago is taken for new. */
     static final int REPLACED_MAX = 100;
@@ -26,15 +27,18 @@ record Published(SortedMap<String, String> files, String content, List<String> r
     private static final String CONTENT = "content";
     private static final String REPLACED = "replaced";
     private static final String GIT = "git";
+    private static final String NODE = "node";
 
     static Published of(Namespace namespace) {
         SortedMap<String, String> files = namespace.toMap();
         files.keySet().removeIf(key -> key.indexOf('.') < 0);
         String replaced = namespace.value(REPLACED);
+        String node = namespace.value(NODE);
         return new Published(
                 files,
                 contentOf(namespace),
                 replaced == null ? List.of() : List.of(replaced.split(",")),
+                node == null ? "" : node,
                 namespace.revision());
     }
 
@@ -45,7 +49,8 @@ record Published(SortedMap<String, String> files, String content, List<String> r
     }
 
     /** The keys and values that take the place of these once that is published. */
-    SortedMap<String, @Nullable String> followedBy(SortedMap<String, String> newFiles, Optional<String> git) {
+    SortedMap<String, @Nullable String> followedBy(
+            SortedMap<String, String> newFiles, Optional<String> git, String newNode) {
         String id = Checksum.id(newFiles);
         List<String> past = new ArrayList<>(replaced);
         past.remove(id);
@@ -55,6 +60,7 @@ record Published(SortedMap<String, String> files, String content, List<String> r
         }
         SortedMap<String, @Nullable String> keys = new TreeMap<>(newFiles);
         keys.put(CONTENT, id);
+        keys.put(NODE, newNode);
         git.ifPresent(revision -> keys.put(GIT, revision));
         if (!past.isEmpty()) {
             keys.put(REPLACED, String.join(",", past.subList(0, Math.min(past.size(), REPLACED_MAX))));
@@ -62,13 +68,17 @@ record Published(SortedMap<String, String> files, String content, List<String> r
         return keys;
     }
 
-    /** What a node is to do that has the given content. */
-    Verdict verdict(String id, @Nullable String before) {
+    /**
+     * What a content is to the cluster.
+     *
+     * @param before what that node had before; null where it has just started, and had what it published last
+     */
+    Verdict verdict(String id, @Nullable String before, String ofNode) {
         if (id.equals(content)) {
             return Verdict.IS_PUBLISHED;
         }
-        boolean isOld = replaced.contains(id) && !content.equals(before);
-        return isOld ? Verdict.WAS_REPLACED : Verdict.IS_NEWS;
+        boolean wasCurrent = before == null ? node.equals(ofNode) : content.equals(before);
+        return replaced.contains(id) && !wasCurrent ? Verdict.WAS_REPLACED : Verdict.IS_NEWS;
     }
 
     /** What the content of a node's files is to the cluster. */
