@@ -32,7 +32,7 @@ final class Reports {
             return;
         }
         current = problem;
-        log.warn("[{}] the files of source {} are not published ({}): {}", node, source, kind, message);
+        log.warn("[{}] source {} has a problem, {}: {}", node, source, kind, message);
         try {
             listener.accept(problem);
         } catch (RuntimeException | Error e) {
