@@ -187,6 +187,7 @@ final class FollowerTest {
         node.write("billing.json", "{\"n\": 1}");
         node.write("stock.properties", "n=1\n");
         node.write("README.md", "# no configuration\n");
+        node.write(".draft.yaml", "n: 1\n");
         village.passSeconds(2);
         village.put("prod/acme/stock", "n", "by hand");
 
@@ -200,6 +201,7 @@ final class FollowerTest {
                 .containsExactlyInAnyOrder(ORDERS, "prod/acme/billing", Reserved.source("prod/acme"));
         assertThat(last.cause().reason()).contains("billing.json sha256=").contains(", orders.yaml sha256=");
         assertThat(village.value("prod/acme/stock", "n")).isEqualTo("by hand");
+        assertThat(node.follower.status().files()).containsOnlyKeys("orders.yaml", "billing.json", "stock.properties");
     }
 
     @Test
