@@ -22,6 +22,8 @@ import dev.confab.runtime.Recoverer;
 import dev.confab.runtime.Restored;
 import dev.confab.runtime.Restorer;
 import dev.confab.settings.Rejection;
+import dev.confab.source.FileSource;
+import dev.confab.source.FileSourceOptions;
 import dev.confab.watch.Subscription;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -31,7 +33,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 
 /**
@@ -46,9 +50,12 @@ import java.util.function.Consumer;
  */
 public final class Confab implements AutoCloseable {
 
+    private static final int SOURCES_MAX = 100;
+
     private final Node node;
     private final Duration writeDeadline;
     private final Duration liveWithin;
+    private final Queue<FileSource> sources = new ConcurrentLinkedQueue<>();
 
     private Confab(ConfabOptions options) {
         this.node = Node.start(options.node());
@@ -270,6 +277,23 @@ public final class Confab implements AutoCloseable {
     }
 
     /**
+     * Publishes files, now and whenever they change, until the source or this node is closed. Nodes that follow the same files
+     * publish once. Does not block: what a file is and says is found out on the source's thread.
+     *
+     * @throws IllegalStateException where a hundred are followed already
+     */
+    public FileSource publishFrom(FileSourceOptions options) {
+        sources.removeIf(FileSource::isClosed);
+        if (sources.size() >= SOURCES_MAX) {
+            throw new IllegalStateException("a node must follow at most " + SOURCES_MAX + " sources, " + this
+                    + " does already; let one follow a directory");
+        }
+        FileSource source = FileSource.start(options, new SourceTarget(node, writeDeadline));
+        sources.add(source);
+        return source;
+    }
+
+    /**
      * Writes all namespaces to one checksummed file, in place of what was there, for an application to ship and to name in {@link
      * ConfabOptions.Builder#bundle}. The values are in it, without their history and in the clear. Blocks on the disk.
      *
@@ -381,6 +405,7 @@ public final class Confab implements AutoCloseable {
      */
     @Override
     public void close() {
+        sources.forEach(FileSource::stop);
         node.close();
     }
 

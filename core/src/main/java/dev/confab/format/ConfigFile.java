@@ -37,12 +37,27 @@ public final class ConfigFile {
      * @throws UncheckedIOException if the file is missing or cannot be read
      */
     public static Map<String, String> read(Path file, ConfigFormat format, FormatLimits limits, String... profiles) {
-        String name = String.valueOf(file.getFileName());
-        String text = decode(name, bytes(file, name, limits));
-        return format.parse(name, text, new LinkedHashSet<>(List.of(profiles)), limits);
+        return parse(String.valueOf(file.getFileName()), bytes(file, limits), format, limits, profiles);
     }
 
-    private static byte[] bytes(Path file, String name, FormatLimits limits) {
+    /**
+     * Reads the bytes of a file that were read before, as {@link #read(Path, ConfigFormat, FormatLimits, String...)}.
+     *
+     * @param name the name of the file in messages
+     */
+    public static Map<String, String> parse(
+            String name, byte[] bytes, ConfigFormat format, FormatLimits limits, String... profiles) {
+        return format.parse(name, decode(name, bytes), new LinkedHashSet<>(List.of(profiles)), limits);
+    }
+
+    /**
+     * The bytes of {@code file}.
+     *
+     * @throws ConfigFormatException if there are more than {@link FormatLimits#fileBytesMax}
+     * @throws UncheckedIOException if the file is missing or cannot be read
+     */
+    public static byte[] bytes(Path file, FormatLimits limits) {
+        String name = String.valueOf(file.getFileName());
         try (InputStream in = Files.newInputStream(file)) {
             byte[] bytes = in.readNBytes(limits.fileBytesMax() + 1);
             if (bytes.length > limits.fileBytesMax()) {

@@ -11,6 +11,8 @@ public final class Reserved {
 
     private static final String LABELS = PREFIX + "labels/";
 
+    private static final String SOURCES = PREFIX + "sources/";
+
     private Reserved() {}
 
     public static boolean isReserved(String namespace) {
@@ -20,6 +22,11 @@ public final class Reserved {
     /** Where the labels of that namespace are: name to revision. */
     public static String labels(String namespace) {
         return LABELS + namespace;
+    }
+
+    /** Where it stands what was published last out of the files of the source of that name: file to checksum. */
+    public static String source(String name) {
+        return SOURCES + name;
     }
 
     /** @throws IllegalArgumentException where applications must not use it */

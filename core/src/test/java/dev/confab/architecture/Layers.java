@@ -24,6 +24,7 @@ final class Layers {
     private static final String RUNTIME = "dev.confab.runtime";
     private static final String JOURNAL = "dev.confab.journal";
     private static final String THREAD = "dev.confab.thread";
+    private static final String SOURCE = "dev.confab.source";
     private static final String DOOR = "dev.confab";
 
     private static final Set<String> ALL_OF_GOSSIP = Set.of(WIRE, TRANSPORT, MEMBERSHIP, BROADCAST, GOSSIP);
@@ -46,8 +47,9 @@ final class Layers {
             Map.entry(HISTORY, Set.of(MODEL, REPLICA, WIRE)),
             Map.entry(WATCH, Set.of(MODEL, REPLICA)),
             Map.entry(SETTINGS, Set.of(MODEL, REPLICA, WATCH, THREAD)),
+            Map.entry(SOURCE, Set.of(MODEL, FORMAT, THREAD)),
             Map.entry(RUNTIME, BELOW_RUNTIME),
-            Map.entry(DOOR, union(BELOW_RUNTIME, RUNTIME)));
+            Map.entry(DOOR, union(BELOW_RUNTIME, RUNTIME, SOURCE)));
 
     /** From the packages of the engine to the only room that may name them. */
     private static final Map<Pattern, String> ENGINE = Map.of(
