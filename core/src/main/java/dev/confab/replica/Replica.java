@@ -110,7 +110,8 @@ public final class Replica implements Shown {
      * @param after where that led
      */
     public Offer take(Head from, Commit commit, byte[] encoded, State after) {
-        if (!state.head().equals(from)) {
+        if (!state.head().equals(from)
+                || commit.revision() != from.revision() + 1) { // the second: a recovery's first commit
             return offer(commit, encoded);
         }
         requireNotTelling();
@@ -138,6 +139,32 @@ public final class Replica implements Shown {
         recent.reset(newer.head());
         clash = null;
         publish(newer, observer -> observer.onJumped(before, newer));
+        return true;
+    }
+
+    /**
+     * Takes the first commit of a later epoch where it follows this very copy, as on the node whose copy was recovered or restored:
+     * for its observers one commit more, and no jump. The recent commits are forgotten all the same: peers, whose copies may be
+     * other ones, shall take a snapshot.
+     *
+     * @return whether it did; if not, nothing has changed
+     */
+    public boolean goOn(Commit first) {
+        requireNotTelling();
+        State before = state;
+        if (first.head().epoch().compareTo(before.head().epoch()) <= 0 || clashes(first.head(), before.head())) {
+            return false;
+        }
+        State after;
+        try {
+            after = before.apply(first);
+        } catch (ChainMismatchException e) {
+            return false; // it follows another copy
+        }
+        log.info("[{}] goes on at {} after {}", node, first.head(), before.head());
+        recent.reset(first.head());
+        clash = null;
+        publish(after, observer -> observer.onApplied(before, first, after));
         return true;
     }
 

@@ -128,7 +128,9 @@ final class Agreement implements LedgerListener {
             return;
         }
         if (beginsEpoch(commit)) {
-            replica.jump(step.after()); // peers take a snapshot, too: what they have may be more, or less
+            if (!replica.goOn(commit)) {
+                replica.jump(step.after()); // peers take a snapshot, too: what they have may be more, or less
+            }
             return;
         }
         if (replica.state().revision() >= commit.revision()) {
@@ -143,9 +145,10 @@ final class Agreement implements LedgerListener {
         }
     }
 
+    /** Other than with the founding, its state does not come of the one that this node, or its ledger, has. */
     private boolean beginsEpoch(Commit commit) {
         Head own = replica.state().head();
-        return own.revision() > 0 && commit.head().epoch().compareTo(own.epoch()) > 0;
+        return commit.revision() > 1 && commit.head().epoch().compareTo(own.epoch()) > 0 && own.isBehind(commit.head());
     }
 
     /** Whether the ledger turned out to be another cluster's: nothing it says counts. */

@@ -7,9 +7,14 @@ import dev.confab.gossip.wire.Epoch;
 import dev.confab.gossip.wire.Head;
 import dev.confab.gossip.wire.PeerId;
 import dev.confab.model.Cause;
+import dev.confab.model.Command;
 import dev.confab.model.Commit;
 import dev.confab.model.CommitCodec;
+import dev.confab.model.Item;
+import dev.confab.model.Request;
+import dev.confab.model.RequestId;
 import dev.confab.model.State;
+import dev.confab.model.StateMachine;
 import dev.confab.model.VersionedValue;
 import java.util.ArrayList;
 import java.util.List;
@@ -142,6 +147,66 @@ class ReplicaTest {
         // then
         assertThat(List.of(back, same, clash, ahead)).containsExactly(false, false, false, true);
         assertThat(replica.state()).isSameAs(history.stateAt(6));
+    }
+
+    /** Proves that the history of a recovered copy goes on, and that no peer is handed a range over the change of epochs. */
+    @Test
+    void shouldGoOnInALaterEpochThatFollowsItsOwnCopyAndNoOther() {
+        // given
+        History history = History.founded().grow(2);
+        Commit recovered = recovered(history.state());
+        Replica own = new Replica(PeerId.of("n"), history.state(), ReplicaLimits.DEFAULT);
+        Replica behind = new Replica(PeerId.of("n"), history.stateAt(2), ReplicaLimits.DEFAULT);
+        List<Long> applied = new ArrayList<>();
+        own.observe(new ReplicaObserver() {
+            @Override
+            public void onApplied(State before, Commit commit, State after) {
+                applied.add(commit.revision());
+            }
+
+            @Override
+            public void onJumped(State before, State after) {
+                applied.add(-1L);
+            }
+        });
+
+        // when
+        boolean hasGoneOn = own.goOn(recovered);
+
+        // then
+        assertThat(hasGoneOn).isTrue();
+        assertThat(own.state().head()).isEqualTo(recovered.head());
+        assertThat(applied).containsExactly(recovered.revision());
+        assertThat(own.after(recovered.revision() - 1, Long.MAX_VALUE)).isEmpty();
+        assertThat(own.goOn(recovered)).as("once").isFalse();
+        assertThat(behind.goOn(recovered)).isFalse();
+        assertThat(behind.state()).isEqualTo(history.stateAt(2));
+    }
+
+    /** An empty ledger and an empty copy have equal heads, and what a recovery leads to does not come of them by its commit. */
+    @Test
+    void shouldNotTakeARecoveryForTheNextCommit() {
+        // given
+        Commit recovered = recovered(History.founded().grow(2).state());
+        Replica empty = new Replica(PeerId.of("n"), State.EMPTY, ReplicaLimits.DEFAULT);
+
+        // when
+        Offer offer = empty.take(
+                Head.EMPTY,
+                recovered,
+                CommitCodec.encode(recovered),
+                History.founded().state());
+
+        // then
+        assertThat(offer).isEqualTo(Offer.GAP);
+        assertThat(empty.state()).isEqualTo(State.EMPTY);
+    }
+
+    private static Commit recovered(State history) {
+        Epoch next = new Epoch(history.head().epoch().counter() + 1, 77);
+        Request request = new Request(
+                new RequestId(9, 1), Epoch.NONE, 0, new Cause("n", "n", ""), new Command.Recover(history, next));
+        return new StateMachine().apply(new Item.Whole(request), history.time()).commit();
     }
 
     @Test
