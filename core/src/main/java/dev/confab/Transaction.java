@@ -65,7 +65,8 @@ public final class Transaction {
      * was cancelled before, the outcome of the transaction is a {@code Conflict}.
      */
     public Transaction cancel(Pending pending) {
-        Condition.Version place = pending.entry().place();
+        Condition.Version place =
+                Objects.requireNonNull(pending, "pending").entry().place();
         conditions.add(place);
         operations.add(new Operation.Remove(place.namespace(), place.key()));
         return this;
@@ -127,8 +128,9 @@ public final class Transaction {
             return new Command.Update(conditions, operations, onlyIfChanged);
         }
         if (onlyIfChanged || operations.stream().map(Operation::namespace).anyMatch(Reserved::isReserved)) {
-            throw new IllegalStateException("a transaction that takes effect later must neither cancel what is pending nor"
-                    + " be onlyIfChanged(); make it two transactions");
+            throw new IllegalStateException(
+                    "a transaction that takes effect later must neither cancel what is pending nor"
+                            + " be onlyIfChanged(); make it two transactions");
         }
         return new Command.Schedule(conditions, operations, effectiveAt);
     }

@@ -12,6 +12,9 @@ import dev.confab.model.Pending;
 import dev.confab.settings.Setting;
 import dev.confab.watch.Watch;
 import dev.confab.watch.WatchEvent;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -86,16 +89,22 @@ final class SchedulesTest {
         assertThat(confab.map("prod/acme/billing").get("b")).contains("2");
         assertThat(confab.pending()).singleElement().isInstanceOf(Pending.Expiry.class);
         assertThat(confab.namespaces()).containsExactly("prod/acme/billing", ORDERS);
+        assertThat(confab.at(confab.head().revision()).namespaces()).containsExactly("prod/acme/billing", ORDERS);
     }
 
     @Test
     void shouldShowWhatIsDueFirstFirst() {
         orders.put("later", "1", Duration.ofHours(2)).join();
-        confab.transaction().put(ORDERS, "a", "1").effectiveAt(Instant.now().plusSeconds(60)).commit().join();
+        confab.transaction()
+                .put(ORDERS, "a", "1")
+                .effectiveAt(Instant.now().plusSeconds(60))
+                .commit()
+                .join();
         orders.put("soon", "1", Duration.ofHours(1)).join();
 
         assertThat(confab.pending())
-                .extracting(pending -> pending.namespaces().first() + pending.getClass().getSimpleName())
+                .extracting(pending ->
+                        pending.namespaces().first() + pending.getClass().getSimpleName())
                 .containsExactly(ORDERS + "Scheduled", ORDERS + "Expiry", ORDERS + "Expiry");
         assertThat(confab.pending().get(1).id()).isEqualTo(ORDERS + ":soon");
     }
@@ -104,13 +113,22 @@ final class SchedulesTest {
     void shouldCancelOnceAndSayWhoDid() {
         // given
         orders.put("a", "1", Duration.ofHours(1)).join();
-        confab.transaction().put(ORDERS, "b", "1").effectiveAt(Instant.now().plusSeconds(60)).commit().join();
+        confab.transaction()
+                .put(ORDERS, "b", "1")
+                .effectiveAt(Instant.now().plusSeconds(60))
+                .commit()
+                .join();
         List<Pending> pending = confab.pending();
 
         // when
         Outcome first = confab.cancel(pending.get(0)).join();
         Outcome again = confab.cancel(pending.get(0)).join();
-        Outcome other = confab.transaction().cancel(pending.get(1)).as("bob").put(ORDERS, "c", "1").commit().join();
+        Outcome other = confab.transaction()
+                .cancel(pending.get(1))
+                .as("bob")
+                .put(ORDERS, "c", "1")
+                .commit()
+                .join();
 
         // then
         assertThat(first).isInstanceOf(Outcome.Committed.class);
@@ -118,6 +136,41 @@ final class SchedulesTest {
         assertThat(other).isInstanceOf(Outcome.Committed.class);
         assertThat(confab.pending()).isEmpty();
         assertThat(orders.toMap()).containsOnlyKeys("a", "c");
+    }
+
+    private static void example(Confab confab, ConfigMap orders) {
+        // docs:start
+        orders.as("alice").because("INC-1").put("checkout.limit", "0", Duration.ofMinutes(30)); // then what was before
+
+        confab.transaction()
+                .put("prod/acme/orders", "checkout.provider", "new")
+                .put("prod/acme/billing", "provider", "new", Duration.ofHours(8)) // from then on, for eight hours
+                .effectiveAt(Instant.now().plus(Duration.ofHours(6)))
+                .commit();
+
+        for (Pending pending : confab.pending()) { // what is due first first
+            System.out.println(pending.due() + " " + pending.author() + " " + pending);
+        }
+        confab.cancel(confab.pending().get(0)); // Committed, or Conflict where it has happened by then
+        // docs:end
+    }
+
+    @Test
+    void shouldStandInTheDocs() throws IOException {
+        // given
+        orders.put("first", "1", Duration.ofMinutes(1)).join();
+
+        // when
+        example(confab, orders);
+        confab.sync().join();
+
+        // then
+        assertThat(confab.pending()).hasSize(2);
+        List<String> lines = Files.readAllLines(Path.of("src/test/java/dev/confab/SchedulesTest.java"));
+        List<String> snippet =
+                lines.subList(lines.indexOf("        // docs:start") + 1, lines.indexOf("        // docs:end"));
+        assertThat(Files.readString(Path.of("..", "docs", "schedules.md")).replace("\r\n", "\n"))
+                .contains(String.join("\n", snippet).stripIndent());
     }
 
     @Test

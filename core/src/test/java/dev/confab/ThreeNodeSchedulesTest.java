@@ -52,8 +52,9 @@ final class ThreeNodeSchedulesTest {
 
         // when
         cluster.stop(leader);
-        await().atMost(TestCluster.PATIENCE).until(() -> cluster.nodes().stream()
-                .allMatch(node -> node.pending().isEmpty()));
+        await().atMost(TestCluster.PATIENCE)
+                .until(() ->
+                        cluster.nodes().stream().allMatch(node -> node.pending().isEmpty()));
         cluster.start(leader);
         cluster.awaitEqualHeads();
 
@@ -91,16 +92,17 @@ final class ThreeNodeSchedulesTest {
             int leader = cluster.leader();
             cluster.node(leader).transferLeadership("node-" + (leader + 1) % 3).join();
         }
-        await().atMost(TestCluster.PATIENCE).until(() -> cluster.nodes().stream()
-                .allMatch(node -> node.pending().isEmpty()));
+        await().atMost(TestCluster.PATIENCE)
+                .until(() ->
+                        cluster.nodes().stream().allMatch(node -> node.pending().isEmpty()));
         cluster.awaitEqualHeads();
 
         // then
         assertThat(app.toMap()).hasSize(30);
         for (int i = 0; i < 30; i++) {
-            assertThat(app.history("key-" + i, ALL).commits()).singleElement().satisfies(commit -> assertThat(
-                            commit.reason())
-                    .startsWith("scheduled at revision "));
+            assertThat(app.history("key-" + i, ALL).commits())
+                    .singleElement()
+                    .satisfies(commit -> assertThat(commit.reason()).startsWith("scheduled at revision "));
             assertThat(app.history("key-" + i, ALL).commits().get(0).time())
                     .isAfterOrEqualTo(Instant.ofEpochMilli(dues.get(i).toEpochMilli()));
         }
@@ -127,6 +129,7 @@ final class ThreeNodeSchedulesTest {
         // then
         assertThat(whileAlone).isEqualTo("now");
         assertThat(overdue).containsExactly(pending);
-        await().atMost(TestCluster.PATIENCE).until(() -> kept.map("app").get("a").isEmpty());
+        await().atMost(TestCluster.PATIENCE)
+                .until(() -> kept.map("app").get("a").isEmpty());
     }
 }

@@ -65,13 +65,18 @@ public final class Agenda {
      * values that were written together and are due together. Empty where nothing is due.
      */
     static List<Line> firstDue(State state, Instant time) {
-        long millis = time.toEpochMilli();
-        List<Line> due = sorted(
-                lines(state).stream().filter(line -> line.due() <= millis).toList());
-        if (due.isEmpty() || due.get(0).isScheduled()) {
-            return due.isEmpty() ? due : due.subList(0, 1);
+        Line first = new Earliest(time.toEpochMilli()).among(state);
+        if (first == null || first.isScheduled()) {
+            return first == null ? List.of() : List.of(first);
         }
-        return due.stream().filter(line -> line.goesWith(due.get(0))).toList();
+        List<Line> together = new ArrayList<>();
+        forEach(state, (name, key, value) -> {
+            boolean isOfThatCommit = value.revision() == first.value().revision(); // asked first: it costs nothing
+            if (isOfThatCommit && !name.equals(Reserved.SCHEDULED) && dueOf(value) == first.due()) {
+                together.add(new Line(name, key, value, first.due()));
+            }
+        });
+        return sorted(together);
     }
 
     private static List<Line> sorted(List<Line> lines) {
@@ -80,12 +85,17 @@ public final class Agenda {
 
     private static List<Line> lines(State state) {
         List<Line> lines = new ArrayList<>();
+        forEach(state, (name, key, value) -> lines.add(new Line(name, key, value, dueOf(value))));
+        return lines;
+    }
+
+    /** In no particular order. */
+    private static void forEach(State state, Visitor visitor) {
         state.namespaces().forEach((name, namespace) -> {
             if (Reserved.isAgenda(name)) {
-                namespace.forEach((key, value) -> lines.add(new Line(name, key, value, dueOf(value))));
+                namespace.forEach((key, value) -> visitor.visit(name, key, value));
             }
         });
-        return lines;
     }
 
     /** What cannot be read is due at once, so that it is dropped. */
@@ -97,15 +107,39 @@ public final class Agenda {
         }
     }
 
+    private interface Visitor {
+        void visit(String namespace, String key, VersionedValue value);
+    }
+
+    /** Looks for the first, without a list of all: each tick looks through all that is pending. */
+    private static final class Earliest {
+
+        private final long millis;
+        private @Nullable Line first;
+
+        private Earliest(long millis) {
+            this.millis = millis;
+        }
+
+        private @Nullable Line among(State state) {
+            forEach(state, this::look);
+            return first;
+        }
+
+        private void look(String namespace, String key, VersionedValue value) {
+            long due = dueOf(value);
+            if (due <= millis && (first == null || due <= first.due())) {
+                Line line = new Line(namespace, key, value, due);
+                first = first == null || FIRST_DUE.compare(line, first) < 0 ? line : first;
+            }
+        }
+    }
+
     /** One of what is pending, as it lies in the state. Immutable. */
     record Line(String namespace, String key, VersionedValue value, long due) {
 
         boolean isScheduled() {
             return namespace.equals(Reserved.SCHEDULED);
-        }
-
-        private boolean goesWith(Line first) {
-            return due == first.due && value.revision() == first.value.revision() && !isScheduled();
         }
 
         /** Null where no release that we know wrote that. */

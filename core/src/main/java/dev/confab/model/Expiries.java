@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,16 +53,28 @@ final class Expiries {
      * place.
      */
     static List<Change> withEnded(State before, List<Change> asked, List<Change> entries) {
+        List<Change> ended = ended(before, asked);
+        if (ended.isEmpty() && entries.isEmpty()) {
+            return asked; // nearly all commits
+        }
         Map<List<String>, Change> all = new LinkedHashMap<>();
-        asked.forEach(each -> all.put(List.of(each.namespace(), each.key()), each));
-        entries.forEach(each -> all.put(List.of(each.namespace(), each.key()), each));
-        for (Change changed : asked) {
-            String name = Reserved.expiry(changed.namespace());
-            if (before.namespace(name).value(changed.key()) != null) {
-                all.putIfAbsent(List.of(name, changed.key()), change(before, name, changed.key(), null));
-            }
+        for (List<Change> some : List.of(asked, ended, entries)) {
+            some.forEach(each -> all.put(List.of(each.namespace(), each.key()), each));
         }
         return List.copyOf(all.values());
+    }
+
+    private static List<Change> ended(State before, List<Change> asked) {
+        Map<String, Namespace> waiting = new HashMap<>();
+        List<Change> ended = new ArrayList<>();
+        for (Change changed : asked) {
+            Namespace those =
+                    waiting.computeIfAbsent(changed.namespace(), name -> before.namespace(Reserved.expiry(name)));
+            if (those.value(changed.key()) != null) {
+                ended.add(change(before, Reserved.expiry(changed.namespace()), changed.key(), null));
+            }
+        }
+        return ended;
     }
 
     /** What comes back, and the end of waiting for it. A key that has another version by now is left as it is. */

@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 final class AlarmClock implements ReplicaObserver {
 
     /** How many commits are asked for with one entry of the log. */
-    static final int TICKS_MAX = 64;
+    static final int TICKS_MAX = 32;
 
     /** How long it waits where ticks did not lead to a commit; one entry of the log each. */
     static final Duration PAUSE = Duration.ofMillis(200);
@@ -89,14 +89,11 @@ final class AlarmClock implements ReplicaObserver {
             return false;
         }
         long since = nanoTime.getAsLong() - proposedNanos;
-        return underWay.isDone()
-                ? !hasCommitted(underWay) && since < PAUSE.toNanos()
-                : since < PATIENCE.toNanos();
+        return underWay.isDone() ? !hasCommitted(underWay) && since < PAUSE.toNanos() : since < PATIENCE.toNanos();
     }
 
     private static boolean hasCommitted(CompletableFuture<List<Answer>> done) {
-        return !done.isCompletedExceptionally()
-                && done.join().stream().anyMatch(answer -> answer.commit() != null);
+        return !done.isCompletedExceptionally() && done.join().stream().anyMatch(answer -> answer.commit() != null);
     }
 
     private Agenda agenda() {

@@ -117,7 +117,7 @@ class PendingRandomTest {
         private final SortedMap<String, String> values = new TreeMap<>(); // by namespace and key
         private final SortedMap<String, Temporary> temporary = new TreeMap<>();
         private final List<Later> later = new ArrayList<>();
-        private Instant time = Instant.EPOCH; // of the last commit
+        private Instant time = Client.NOON.plusSeconds(1); // of the last commit; the first founded the cluster
         private Instant now = Instant.EPOCH;
         private long revision = 1;
         private int fallenBack;
@@ -154,7 +154,8 @@ class PendingRandomTest {
             String place = update.operations().get(0).namespace();
             String key = update.operations().get(0).key();
             if (place.equals(Reserved.SCHEDULED)) {
-                return later.removeIf(each -> "%019d-1".formatted(each.revision()).equals(key));
+                return later.removeIf(
+                        each -> "%019d-1".formatted(each.revision()).equals(key));
             }
             if (Reserved.isReserved(place)) {
                 return temporary.remove(Reserved.subject(place) + ":" + key) != null;
@@ -238,14 +239,13 @@ class PendingRandomTest {
         }
 
         private void fallBack(Temporary first) {
-            for (Map.Entry<String, Temporary> each : List.copyOf(temporary.entrySet())) {
-                Temporary end = each.getValue();
+            new TreeMap<>(temporary).forEach((place, end) -> {
                 if (end.due().equals(first.due()) && end.revision() == first.revision()) {
-                    temporary.remove(each.getKey());
-                    end.beneath().ifPresentOrElse(value -> values.put(each.getKey(), value), () -> values.remove(each.getKey()));
+                    temporary.remove(place);
+                    end.beneath().ifPresentOrElse(value -> values.put(place, value), () -> values.remove(place));
                     fallenBack++;
                 }
-            }
+            });
         }
 
         private static Map<String, Operation> last(List<Operation> operations) {
@@ -256,11 +256,11 @@ class PendingRandomTest {
 
         void expectEqual(State state, String what) {
             SortedMap<String, String> all = new TreeMap<>();
-            NAMESPACES.forEach(name ->
-                    state.namespace(name).toMap().forEach((key, value) -> all.put(name + ":" + key, value)));
+            NAMESPACES.forEach(
+                    name -> state.namespace(name).toMap().forEach((key, value) -> all.put(name + ":" + key, value)));
             assertThat(all).as(what).isEqualTo(values);
             assertThat(state.revision()).as(what).isEqualTo(revision);
-            assertThat(state.time()).as(what).isEqualTo(revision == 1 ? state.time() : time);
+            assertThat(state.time()).as(what).isEqualTo(time);
             SortedMap<String, Temporary> ends = new TreeMap<>();
             List<Later> changes = new ArrayList<>();
             for (Pending pending : Agenda.pending(state)) {
@@ -270,6 +270,9 @@ class PendingRandomTest {
                     changes.add(new Later(scheduled.due(), scheduled.revision(), scheduled.operations()));
                 }
             }
+            assertThat(Agenda.of(state).dueBy(now)).as(what).isEqualTo((int) Agenda.pending(state).stream()
+                    .filter(pending -> !pending.due().isAfter(now))
+                    .count());
             assertThat(ends).as(what).isEqualTo(temporary);
             assertThat(changes).as(what).containsExactlyInAnyOrderElementsOf(later);
         }

@@ -17,7 +17,8 @@ class PendingTextTest {
     private static final Instant DUE = Instant.ofEpochMilli(1_764_230_400_123L);
     private static final Cause CAUSE = new Cause("ann", "node-1", "INC-1: grün 😀");
     private static final String EXPIRY = Reserved.expiry(Client.SHOP);
-    private static final List<String> TEXTS = List.of("", "-", "\n", "3:abc\n", "0", "grün 😀", "a\nb:7", "x".repeat(300));
+    private static final List<String> TEXTS =
+            List.of("", "-", "\n", "3:abc\n", "0", "grün 😀", "a\nb:7", "x".repeat(300));
 
     /** The text lies in replicated state: another one would be another format. */
     @Test
@@ -27,7 +28,9 @@ class PendingTextTest {
         assertThat(PendingText.scheduled(
                         DUE,
                         new Cause("", "n", ""),
-                        List.of(new Operation.Remove("app", "a"), new Operation.Put("app", "b", "", Duration.ofHours(1)))))
+                        List.of(
+                                new Operation.Remove("app", "a"),
+                                new Operation.Put("app", "b", "", Duration.ofHours(1)))))
                 .isEqualTo("1\n1764230400123\n0:\n1:n\n0:\n2\n3:app\n1:a\n-\n0\n3:app\n1:b\n0:\n3600000\n");
     }
 

@@ -3,6 +3,7 @@ package dev.confab.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.confab.gossip.wire.Epoch;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -130,10 +131,11 @@ class ScheduledChangeTest {
 
         assertThat(narrow.sendAt(NOON, at(AT_ONE, put("a", "12345"))).decision())
                 .isEqualTo(new Decision.Refused(1, Limit.VALUE_BYTES, 4, 5, "the value of a"));
-        assertThat(narrow.sendAt(NOON, at(NOON.plusMillis(ahead), put("a", "1"))).decision())
-                .isEqualTo(new Decision.Refused(
-                        1, Limit.SCHEDULE_AHEAD_MILLIS, ahead - 1, ahead, "the schedule"));
-        assertThat(narrow.sendAt(NOON, at(NOON.plusMillis(ahead - 1), put("a", "1234"))).commit())
+        assertThat(narrow.sendAt(NOON, at(NOON.plusMillis(ahead), put("a", "1")))
+                        .decision())
+                .isEqualTo(new Decision.Refused(1, Limit.SCHEDULE_AHEAD_MILLIS, ahead - 1, ahead, "the schedule"));
+        assertThat(narrow.sendAt(NOON, at(NOON.plusMillis(ahead - 1), put("a", "1234")))
+                        .commit())
                 .isNotNull();
         assertThat(narrow.sendAt(NOON.plusMillis(ahead - 1), new Command.Tick()).commit())
                 .isNotNull();
@@ -143,6 +145,26 @@ class ScheduledChangeTest {
         assertThatIllegalArgumentException().isThrownBy(() -> Limits.DEFAULT.with(Limit.PENDING, 3));
     }
 
+    /** Whoever holds one of a history that was lost must not cancel another's by it. */
+    @Test
+    void shouldHaveAnotherNameAfterARecovery() {
+        // given
+        Client after = new Client(new StateMachine(), 8);
+        Command.Recover recover = new Command.Recover(client.machine.state(), new Epoch(2, 42));
+        client.sendAt(NOON, Client.update(put("a", "1")));
+        client.sendAt(NOON, at(AT_ONE, put("a", "lost")));
+
+        // when
+        after.machine.apply(new Item.Whole(asked(1, Epoch.NONE, 0, recover)), NOON);
+        after.machine.apply(new Item.Whole(asked(2, new Epoch(2, 42), 2, at(AT_ONE, put("a", "kept")))), NOON);
+
+        // then
+        Pending lost = Agenda.pending(client.machine.state()).get(0);
+        Pending kept = Agenda.pending(after.machine.state()).get(0);
+        assertThat(kept.revision()).isEqualTo(lost.revision());
+        assertThat(kept.id()).isEqualTo("0000000000000000003-2").isNotEqualTo(lost.id());
+    }
+
     /** Ten thousand ticks would drop the memory of what writers asked, and their retries would be refused. */
     @Test
     void shouldNotFillTheMemoryOfRequests() {
@@ -150,6 +172,10 @@ class ScheduledChangeTest {
 
         assertThat(first.decision()).isEqualTo(new Decision.Decided(new Outcome.Unchanged(1)));
         assertThat(client.machine.requests().size()).isEqualTo(1);
+    }
+
+    private static Request asked(long sequence, Epoch epoch, long seen, Command command) {
+        return new Request(new RequestId(99, sequence), epoch, seen, new Cause("ann", "node-1", ""), command);
     }
 
     private static Command.Schedule at(Instant due, Operation... operations) {

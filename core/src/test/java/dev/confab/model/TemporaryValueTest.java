@@ -196,7 +196,8 @@ class TemporaryValueTest {
         narrow.sendAt(NOON, Client.update(new Operation.Put(namespace, "keys", "12345678")));
 
         narrow.sendAt(NOON, Client.update(new Operation.Put(namespace, "keys", "87654321", HOUR)));
-        Condition.Version place = Agenda.pending(narrow.machine.state()).get(0).entry().place();
+        Condition.Version place =
+                Agenda.pending(narrow.machine.state()).get(0).entry().place();
         Command cancel = new Command.Update(
                 List.of(place), List.of(new Operation.Remove(place.namespace(), place.key())), false);
 
@@ -221,7 +222,8 @@ class TemporaryValueTest {
     void shouldBoundHowManyArePending() {
         // given
         for (int i = 0; i < 10_000; i++) {
-            assertThat(client.sendAt(NOON, putFor("key-" + i, "1", HOUR)).commit()).isNotNull();
+            assertThat(client.sendAt(NOON, putFor("key-" + i, "1", HOUR)).commit())
+                    .isNotNull();
         }
 
         // when, then
@@ -239,8 +241,7 @@ class TemporaryValueTest {
         client.sendAt(NOON, putFor("a", "now", HOUR));
         Client after = new Client(new StateMachine(), 8);
         Command.Recover recover = new Command.Recover(client.machine.state(), new Epoch(2, 42));
-        Request request = new Request(
-                new RequestId(99, 1), Epoch.NONE, 0, new Cause("node", "node-1", ""), recover);
+        Request request = new Request(new RequestId(99, 1), Epoch.NONE, 0, new Cause("node", "node-1", ""), recover);
 
         // when
         after.machine.apply(new Item.Whole(RequestCodec.decode(RequestCodec.encode(request))), NOON.plusSeconds(1));
@@ -251,11 +252,26 @@ class TemporaryValueTest {
         assertThat(after.shop().value("a")).isEqualTo("before");
     }
 
+    /** No release leaves such a thing behind; but to overwrite what somebody wrote later would be worse than to forget it. */
+    @Test
+    void shouldLeaveAKeyAloneThatHasAnotherVersionByThen() {
+        String text = PendingText.expiry(AT_ONE, new Cause("ann", "node-1", ""), 7, "before");
+        client.sendAt(NOON, put("a", "now"));
+        client.sendAt(NOON, Client.update(new Operation.Put(Reserved.expiry(Client.SHOP), "a", text)));
+
+        Commit due = client.sendAt(AT_ONE, new Command.Tick()).commit();
+
+        assertThat(keys(due)).isEmpty();
+        assertThat(client.shop().value("a")).isEqualTo("now");
+        assertThat(pending()).isEmpty();
+    }
+
     /** Nobody writes such a thing; but one that cannot be read must neither stop the voters nor be tried for ever. */
     @Test
     void shouldDropWhatCannotBeRead() {
         String name = Reserved.expiry(Client.SHOP);
-        client.sendAt(NOON, Client.update(new Operation.Put(name, "a", "nonsense"), new Operation.Put(name, "b", "1\n0\nx")));
+        client.sendAt(
+                NOON, Client.update(new Operation.Put(name, "a", "nonsense"), new Operation.Put(name, "b", "1\n0\nx")));
         client.sendAt(NOON, Client.update(new Operation.Put(Reserved.SCHEDULED, "c", "nonsense")));
 
         Commit first = client.sendAt(NOON, new Command.Tick()).commit();
@@ -269,13 +285,17 @@ class TemporaryValueTest {
 
     @Test
     void shouldRefuseATimeOutOfItsRange() {
-        for (Duration bad : List.of(Duration.ZERO, Duration.ofMillis(-1), Duration.ofNanos(999_999), Duration.ofDays(367))) {
+        for (Duration bad :
+                List.of(Duration.ZERO, Duration.ofMillis(-1), Duration.ofNanos(999_999), Duration.ofDays(367))) {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> putFor("a", "1", bad))
                     .withMessageContaining("1 ms to 366 days");
         }
-        assertThat(client.sendAt(NOON, putFor("a", "1", Duration.ofDays(366))).commit()).isNotNull();
-        assertThat(client.sendAt(NOON.plus(Duration.ofDays(366)), new Command.Tick()).commit()).isNotNull();
+        assertThat(client.sendAt(NOON, putFor("a", "1", Duration.ofDays(366))).commit())
+                .isNotNull();
+        assertThat(client.sendAt(NOON.plus(Duration.ofDays(366)), new Command.Tick())
+                        .commit())
+                .isNotNull();
     }
 
     private List<Pending> pending() {

@@ -50,8 +50,7 @@ final class AlarmClockTest {
         @Override
         public CompletableFuture<List<Answer>> propose(byte[] items) {
             WireReader reader = WireReader.of(items);
-            proposed.add(reader.readList(Ledger.BATCH_ITEMS_MAX, () -> RequestCodec.readItem(
-                    WireReader.of(reader.readBytes(reader.remaining())))));
+            proposed.add(reader.readList(Ledger.BATCH_ITEMS_MAX, () -> RequestCodec.readItem(reader)));
             answers.add(new CompletableFuture<>());
             return answers.get(answers.size() - 1);
         }
@@ -98,9 +97,10 @@ final class AlarmClockTest {
         now = NOON.plus(HOUR);
         alarm.onTick(ledger);
         assertThat(proposed).hasSize(1);
-        assertThat(proposed.get(0)).singleElement().satisfies(item -> assertThat(
-                        ((Item.Whole) item).request().command())
-                .isEqualTo(new Command.Tick()));
+        assertThat(proposed.get(0))
+                .singleElement()
+                .satisfies(item ->
+                        assertThat(((Item.Whole) item).request().command()).isEqualTo(new Command.Tick()));
     }
 
     @Test
