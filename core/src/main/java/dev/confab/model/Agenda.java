@@ -3,7 +3,6 @@ package dev.confab.model;
 import dev.confab.gossip.wire.MalformedException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -31,12 +30,11 @@ public final class Agenda {
         return new Agenda(lines(state).stream().mapToLong(Line::due).sorted().toArray());
     }
 
-    /** How many are due by that time. */
+    /** How many are due by that time; costs time in proportion to those. */
     public int dueBy(Instant time) {
-        int found = Arrays.binarySearch(dues, time.toEpochMilli() + 1);
-        int count = found < 0 ? -found - 1 : found;
-        while (count > 0 && dues[count - 1] > time.toEpochMilli()) {
-            count--; // of equal times the search finds any
+        int count = 0;
+        while (count < dues.length && dues[count] <= time.toEpochMilli()) {
+            count++;
         }
         return count;
     }

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,8 +75,7 @@ final class PendingText {
         if (beneath != null) {
             Names.requireText(beneath, "a value");
         }
-        return new Pending.Expiry(
-                entry, namespace, entry.place().key(), version, java.util.Optional.ofNullable(beneath));
+        return new Pending.Expiry(entry, namespace, entry.place().key(), version, Optional.ofNullable(beneath));
     }
 
     private static Pending readScheduled(Pending.Entry entry, FieldReader reader) {
