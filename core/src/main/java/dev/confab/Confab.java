@@ -6,9 +6,11 @@ import dev.confab.history.Backup;
 import dev.confab.history.BackupFile;
 import dev.confab.history.Comparison;
 import dev.confab.history.PastStore;
+import dev.confab.model.Agenda;
 import dev.confab.model.Command;
 import dev.confab.model.NoQuorumException;
 import dev.confab.model.Outcome;
+import dev.confab.model.Pending;
 import dev.confab.model.Reserved;
 import dev.confab.model.State;
 import dev.confab.model.Token;
@@ -158,6 +160,24 @@ public final class Confab implements AutoCloseable {
     /** Begins a transaction over several keys or several namespaces. */
     public Transaction transaction() {
         return new Transaction(node, writeDeadline);
+    }
+
+    /**
+     * What the cluster will do by itself, as far as this node knows: temporary values that end, and changes that take effect later;
+     * what is due first first. Asks nobody. What is overdue is here until it has happened: without a quorum it does not.
+     */
+    public List<Pending> pending() {
+        return Agenda.pending(node.shown().state());
+    }
+
+    /**
+     * Cancels what is pending: a scheduled change will not take effect, a temporary value becomes permanent. {@link
+     * Transaction#cancel} does so on behalf of somebody, with a reason, or together with other changes.
+     *
+     * @return a future of {@code Committed}, or of {@code Conflict} where it has happened already, or was cancelled before
+     */
+    public CompletableFuture<Outcome> cancel(Pending pending) {
+        return transaction().cancel(pending).commit();
     }
 
     /**

@@ -146,6 +146,20 @@ public final class ConfigMap extends ConfigView {
         return update(List.of(), new Operation.Put(name, key, value), false).thenApply(Writes::committed);
     }
 
+    /**
+     * Sets the key for a time. After that the value before it comes back by itself, or the key is removed where there was none: as a
+     * commit of its own, once, on behalf of this map's author. Any other change of the key meanwhile ends that, and nothing comes
+     * back; a second temporary value in the place of the first leaves beneath what was beneath the first. {@link
+     * Confab#pending} shows it, {@link Confab#cancel} makes the value permanent. The time is counted by the time that is written into
+     * each commit; without a quorum the end comes late.
+     *
+     * @param expiresAfter 1 ms to 366 days, in whole milliseconds
+     */
+    public CompletableFuture<Outcome.Committed> put(String key, String value, Duration expiresAfter) {
+        Operation put = new Operation.Put(name, key, value, Objects.requireNonNull(expiresAfter, "expiresAfter"));
+        return update(List.of(), put, false).thenApply(Writes::committed);
+    }
+
     /** Sets the key unless it has that value already; then nothing is committed. */
     public CompletableFuture<Outcome> putIfChanged(String key, String value) {
         return update(List.of(), new Operation.Put(name, key, value), true);

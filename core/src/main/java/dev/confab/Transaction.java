@@ -4,12 +4,16 @@ import dev.confab.model.Command;
 import dev.confab.model.Condition;
 import dev.confab.model.Operation;
 import dev.confab.model.Outcome;
+import dev.confab.model.Pending;
 import dev.confab.model.Reserved;
 import dev.confab.runtime.Node;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Several changes, over keys and namespaces, that are committed together or not at all. All conditions hold: all changes are
@@ -24,6 +28,7 @@ public final class Transaction {
     private String reason = "";
     private Duration deadline;
     private boolean onlyIfChanged;
+    private @Nullable Instant effectiveAt;
 
     Transaction(Node node, Duration deadline) {
         this.node = node;
@@ -45,6 +50,37 @@ public final class Transaction {
     /** Sets the key. Where a key is named more than once, the last word counts. */
     public Transaction put(String namespace, String key, String value) {
         operations.add(new Operation.Put(Reserved.requireFree(namespace), key, value));
+        return this;
+    }
+
+    /** Sets the key for a time; see {@link ConfigMap#put(String, String, Duration)}. */
+    public Transaction put(String namespace, String key, String value, Duration expiresAfter) {
+        operations.add(new Operation.Put(
+                Reserved.requireFree(namespace), key, value, Objects.requireNonNull(expiresAfter, "expiresAfter")));
+        return this;
+    }
+
+    /**
+     * Cancels what is pending: a scheduled change will not take effect, a temporary value becomes permanent. Where it has happened or
+     * was cancelled before, the outcome of the transaction is a {@code Conflict}.
+     */
+    public Transaction cancel(Pending pending) {
+        Condition.Version place =
+                Objects.requireNonNull(pending, "pending").entry().place();
+        conditions.add(place);
+        operations.add(new Operation.Remove(place.namespace(), place.key()));
+        return this;
+    }
+
+    /**
+     * Lets the changes take effect at that time, on all nodes, as one commit of their own. Committed now is that they will: the
+     * conditions count now, and whatever is there then is overwritten. A time that is past is due at once. Until then {@link
+     * Confab#pending} shows it. A limit that forbids it then drops it, in a commit that says so.
+     *
+     * @param time in whole milliseconds, at most 366 days ahead, by the time that is written into each commit
+     */
+    public Transaction effectiveAt(Instant time) {
+        effectiveAt = Objects.requireNonNull(time, "time");
         return this;
     }
 
@@ -78,9 +114,24 @@ public final class Transaction {
         return this;
     }
 
-    /** Submits it; the future fails as those of {@link ConfigMap} do. */
+    /**
+     * Submits it; the future fails as those of {@link ConfigMap} do.
+     *
+     * @throws IllegalStateException where it takes effect later and also cancels something, or asks for {@link #onlyIfChanged}
+     */
     public CompletableFuture<Outcome> commit() {
-        Command command = new Command.Update(conditions, operations, onlyIfChanged);
-        return node.write(author, reason, command, deadline);
+        return node.write(author, reason, command(), deadline);
+    }
+
+    private Command command() {
+        if (effectiveAt == null) {
+            return new Command.Update(conditions, operations, onlyIfChanged);
+        }
+        if (onlyIfChanged || operations.stream().map(Operation::namespace).anyMatch(Reserved::isReserved)) {
+            throw new IllegalStateException(
+                    "a transaction that takes effect later must neither cancel what is pending nor"
+                            + " be onlyIfChanged(); make it two transactions");
+        }
+        return new Command.Schedule(conditions, operations, effectiveAt);
     }
 }

@@ -1,5 +1,6 @@
 package dev.confab.history;
 
+import dev.confab.model.Reserved;
 import java.util.List;
 
 /** All namespaces as they were; each is made when it is asked for, out of what the history has by then. Thread-safe. */
@@ -34,7 +35,7 @@ public final class PastStore {
      */
     public List<String> namespaces() {
         return history.namespaces().stream()
-                .filter(name -> map(name).size() > 0)
+                .filter(name -> !Reserved.isReserved(name) && map(name).size() > 0)
                 .toList();
     }
 

@@ -15,8 +15,13 @@ public final class Batches {
 
     /** A batch of one request, which must be small enough for one entry of the log. */
     public static byte[] of(Request request) {
-        WireWriter writer = WireWriter.create().writeCount(1);
-        RequestCodec.writeWhole(writer, RequestCodec.encode(request));
+        return of(List.of(request));
+    }
+
+    /** A batch of requests, which must be small enough together. */
+    public static byte[] of(List<Request> requests) {
+        WireWriter writer = WireWriter.create().writeCount(requests.size());
+        requests.forEach(request -> RequestCodec.writeWhole(writer, RequestCodec.encode(request)));
         return writer.toBytes();
     }
 

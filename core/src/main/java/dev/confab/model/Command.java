@@ -1,6 +1,8 @@
 package dev.confab.model;
 
 import dev.confab.gossip.wire.Epoch;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -64,6 +66,35 @@ public sealed interface Command {
             return new Assign(List.of(), List.of(new Assignment(namespace, mode, new TreeMap<>(values))));
         }
     }
+
+    /**
+     * If all conditions hold now, the operations are applied as one commit when their time has come, whatever holds then. Until
+     * then they are {@link Pending}. Immutable.
+     *
+     * @param due in whole milliseconds, not before 1970; what lies in the past is due at once
+     */
+    record Schedule(List<Condition> conditions, List<Operation> operations, Instant due) implements Command {
+
+        /** How far ahead of the log's time something can be due: no farther than one commit can move it. */
+        public static final Duration AHEAD_MAX = StateMachine.TIME_STEP_MAX;
+
+        private static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
+
+        public Schedule {
+            conditions = List.copyOf(conditions);
+            operations = List.copyOf(operations);
+            if (due.isBefore(Instant.EPOCH) || due.isAfter(LATEST)) {
+                throw new IllegalArgumentException("a change must be due in 1970 to 9999, was " + due);
+            }
+            due = Instant.ofEpochMilli(due.toEpochMilli());
+        }
+    }
+
+    /**
+     * Does what is due by the log's time: the first of what is {@link Pending}, which is one commit, or nothing. Asking twice does
+     * no harm. Immutable.
+     */
+    record Tick() implements Command {}
 
     /** Does nothing, in its place in the one order: whoever sees its answer has seen all before it. Immutable. */
     record Sync() implements Command {}

@@ -6,6 +6,7 @@ import dev.confab.gossip.wire.MalformedException;
 import dev.confab.gossip.wire.WireReader;
 import dev.confab.gossip.wire.WireWriter;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 
@@ -89,8 +90,10 @@ public final class CommitCodec {
     }
 
     static void writeLimits(WireWriter writer, Limits limits) {
-        writer.writeCount(Limit.values().length);
-        for (Limit limit : Limit.values()) {
+        List<Limit> settable =
+                Arrays.stream(Limit.values()).filter(limit -> !limit.isFixed()).toList();
+        writer.writeCount(settable.size());
+        for (Limit limit : settable) {
             writer.writeByte(limit.code()).writeLong(limits.max(limit));
         }
     }

@@ -3,6 +3,7 @@ package dev.confab.model;
 import dev.confab.gossip.wire.Epoch;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ final class Evaluation {
     private final Request request;
     private final Instant time;
     private final Limits limits;
+    private Cause cause;
     private State after;
 
     Evaluation(State before, Request request, Instant time) {
@@ -24,6 +26,7 @@ final class Evaluation {
         this.request = request;
         this.time = time;
         this.limits = before.settings().limits();
+        this.cause = request.cause();
         this.after = before;
     }
 
@@ -44,6 +47,10 @@ final class Evaluation {
             return update(update);
         } else if (command instanceof Command.Assign assign) {
             return assign(assign);
+        } else if (command instanceof Command.Schedule schedule) {
+            return schedule(schedule);
+        } else if (command instanceof Command.Tick) {
+            return tick();
         }
         throw new IllegalStateException("no rule for " + command);
     }
@@ -70,10 +77,14 @@ final class Evaluation {
         if (refused != null) {
             return Applied.of(refused);
         }
-        List<Change> changes = changesOf(update.operations());
+        Collection<Operation> operations = lastOf(update.operations());
+        List<Change> changes = changesOf(operations);
+        List<Change> entries = Expiries.begun(before, operations, cause, time);
         boolean isUnchanged =
                 changes.isEmpty() || update.onlyIfChanged() && changes.stream().noneMatch(this::differs);
-        return isUnchanged ? Applied.of(new Outcome.Unchanged(before.revision())) : bounded(changes);
+        return isUnchanged && entries.isEmpty()
+                ? Applied.of(new Outcome.Unchanged(before.revision()))
+                : bounded(changes, entries);
     }
 
     private @Nullable Decision conditionsFail(List<Condition> conditions) {
@@ -118,18 +129,29 @@ final class Evaluation {
         long bytes = 0;
         for (Operation operation : operations) {
             bytes += Names.utf8Bytes(operation.key());
-            bytes += operation instanceof Operation.Put put ? Names.utf8Bytes(put.value()) : 0;
+            bytes += operation instanceof Operation.Put put ? bytesOf(put) : 0;
         }
         Decision refused = check(Limit.TRANSACTION_CHANGES, operations.size(), "the transaction");
         return refused != null ? refused : check(Limit.TRANSACTION_BYTES, bytes, "the transaction");
     }
 
-    /** The last operation on a key counts; a removal of what does not exist is no change. */
-    private List<Change> changesOf(List<Operation> operations) {
+    /** With what is to be kept of the value beneath: the commit has both, and the one that brings it back is no larger. */
+    private long bytesOf(Operation.Put put) {
+        String beneath = put.expiresAfter() == null ? null : Expiries.beneath(before, put);
+        return Names.utf8Bytes(put.value()) + (beneath == null ? 0 : Names.utf8Bytes(beneath));
+    }
+
+    /** The last operation on a key counts. */
+    private static Collection<Operation> lastOf(List<Operation> operations) {
         Map<Target, Operation> last = new LinkedHashMap<>();
         operations.forEach(each -> last.put(new Target(each.namespace(), each.key()), each));
-        List<Change> changes = new ArrayList<>(last.size());
-        for (Operation operation : last.values()) {
+        return last.values();
+    }
+
+    /** A removal of what does not exist is no change. */
+    private List<Change> changesOf(Collection<Operation> operations) {
+        List<Change> changes = new ArrayList<>(operations.size());
+        for (Operation operation : operations) {
             Namespace namespace = before.namespace(operation.namespace());
             String value = operation instanceof Operation.Put put ? put.value() : null;
             if (value != null || namespace.value(operation.key()) != null) {
@@ -149,7 +171,7 @@ final class Evaluation {
         }
         List<Change> changes = new ArrayList<>();
         assign.assignments().forEach(assignment -> addChanges(assignment, changes));
-        return changes.isEmpty() ? Applied.of(new Outcome.Unchanged(before.revision())) : bounded(changes);
+        return changes.isEmpty() ? Applied.of(new Outcome.Unchanged(before.revision())) : bounded(changes, List.of());
     }
 
     /** A key that already has its value keeps its version: an assignment says what is, not what is to be touched. */
@@ -167,15 +189,100 @@ final class Evaluation {
         }
     }
 
-    private Applied bounded(List<Change> changes) {
-        for (Change change : changes) {
+    /** What can never be carried out is refused now; the rest of the limits count when its time has come. */
+    private Applied schedule(Command.Schedule schedule) {
+        Decision refused = conditionsFail(schedule.conditions());
+        if (refused == null) {
+            refused = scheduleTooLarge(schedule);
+        }
+        if (refused != null) {
+            return Applied.of(refused);
+        }
+        if (schedule.operations().isEmpty()) {
+            return Applied.of(new Outcome.Unchanged(before.revision()));
+        }
+        String text = PendingText.scheduled(schedule.due(), cause, schedule.operations());
+        Namespace scheduled = before.namespace(Reserved.SCHEDULED);
+        return bounded(List.of(), List.of(change(scheduled, Reserved.SCHEDULED, scheduledId(), text)));
+    }
+
+    /** Revisions are given once in an epoch; after a recovery one may be given again. */
+    private String scheduledId() {
+        String revision = Long.toString(before.revision() + 1);
+        return "0".repeat(19 - revision.length()) + revision + "-"
+                + before.head().epoch().counter();
+    }
+
+    private @Nullable Decision scheduleTooLarge(Command.Schedule schedule) {
+        long ahead = schedule.due().toEpochMilli() - time.toEpochMilli();
+        Decision refused = check(Limit.SCHEDULE_AHEAD_MILLIS, ahead, "the schedule");
+        if (refused == null) {
+            refused = transactionTooLarge(schedule.operations());
+        }
+        for (Operation operation : schedule.operations()) {
+            String value = operation instanceof Operation.Put put ? put.value() : null;
+            Change change = new Change(operation.namespace(), operation.key(), 1, value);
+            refused = refused == null ? changeTooLarge(change) : refused;
+        }
+        return refused;
+    }
+
+    private Applied tick() {
+        List<Agenda.Line> due = Agenda.firstDue(before, time);
+        if (due.isEmpty()) {
+            return Applied.of(new Outcome.Unchanged(before.revision()));
+        }
+        Pending first = due.get(0).read();
+        if (first instanceof Pending.Scheduled scheduled) {
+            return carryOut(scheduled, Expiries.done(before, due.get(0)));
+        }
+        cause = Happening.cause(first, Happening.EXPIRED, cause);
+        return fallBack(due);
+    }
+
+    /** No limit and no rule stands against it: what comes back was there before, and it must not stay away for ever. */
+    private Applied fallBack(List<Agenda.Line> due) {
+        return committed(before.head().epoch(), Expiries.fallBack(before, due), null);
+    }
+
+    /** What cannot be carried out any more is dropped, and says why: it would be tried again for ever. */
+    private Applied carryOut(Pending.Scheduled scheduled, Change done) {
+        Applied applied = asScheduled(scheduled, done);
+        if (applied.commit() != null) {
+            return applied;
+        }
+        cause = Happening.dropped(scheduled, applied.decision(), request.cause());
+        return committed(before.head().epoch(), List.of(done), null);
+    }
+
+    /** As any other change, whatever it was that held when it was scheduled: without a commit where it is refused. */
+    private Applied asScheduled(Pending.Scheduled scheduled, Change done) {
+        Decision refused = transactionTooLarge(scheduled.operations());
+        if (refused != null) {
+            return Applied.of(refused);
+        }
+        Collection<Operation> operations = lastOf(scheduled.operations());
+        List<Change> entries = new ArrayList<>(
+                Expiries.begun(before, operations, scheduled.entry().cause(), time));
+        entries.add(done);
+        cause = Happening.cause(scheduled, Happening.SCHEDULED, request.cause());
+        return bounded(changesOf(operations), entries);
+    }
+
+    /** @param entries of the agenda: not what was asked for, but what is to be remembered of it */
+    private Applied bounded(List<Change> asked, List<Change> entries) {
+        for (Change change : asked) {
             Decision refused = changeTooLarge(change);
             if (refused != null) {
                 return Applied.of(refused);
             }
         }
+        List<Change> changes = Expiries.withEnded(before, asked, entries);
         Applied applied = committed(before.head().epoch(), changes, null);
         Decision refused = storeTooLarge(after, changes);
+        if (refused == null && !entries.isEmpty()) {
+            refused = checkGrowth(Limit.PENDING, Agenda.size(before), Agenda.size(after), "the store");
+        }
         if (refused == null) {
             return applied;
         }
@@ -194,8 +301,13 @@ final class Evaluation {
 
     private @Nullable Decision nameTooLong(String namespace, String key) {
         Decision refused =
-                check(Limit.NAMESPACE_NAME_BYTES, Names.utf8Bytes(namespace), "namespace " + abbreviated(namespace));
+                check(Limit.NAMESPACE_NAME_BYTES, nameBytes(namespace), "namespace " + abbreviated(namespace));
         return refused != null ? refused : check(Limit.KEY_BYTES, Names.utf8Bytes(key), "key " + abbreviated(key));
+    }
+
+    /** One of the cluster's own is as long as that which it is about. */
+    private static long nameBytes(String namespace) {
+        return Names.utf8Bytes(Reserved.subject(namespace));
     }
 
     /** What was too large before may shrink step by step; only growth is refused. */
@@ -217,7 +329,7 @@ final class Evaluation {
     }
 
     private Applied committed(Epoch epoch, List<Change> changes, @Nullable ClusterSettings settings) {
-        Commit commit = Canonical.commit(before, epoch, time, request.cause(), changes, settings);
+        Commit commit = Canonical.commit(before, epoch, time, cause, changes, settings);
         after = before.applyVerified(commit);
         return new Applied(new Decision.Decided(new Outcome.Committed(commit.revision(), true)), commit);
     }

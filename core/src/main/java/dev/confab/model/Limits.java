@@ -22,6 +22,9 @@ public final class Limits {
 
     /** Returns these limits with one of them changed; at least 1 and at most {@code STORE_BYTES}' default. */
     public Limits with(Limit limit, long max) {
+        if (limit.isFixed()) {
+            throw new IllegalArgumentException(limit + " is " + limit.byDefault() + " in every cluster, was " + max);
+        }
         if (max < 1 || max > Limit.STORE_BYTES.byDefault()) {
             throw new IllegalArgumentException(
                     limit + " must be 1 to " + Limit.STORE_BYTES.byDefault() + ", was " + max);

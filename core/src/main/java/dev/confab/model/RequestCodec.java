@@ -4,6 +4,8 @@ import dev.confab.gossip.wire.Epoch;
 import dev.confab.gossip.wire.MalformedException;
 import dev.confab.gossip.wire.WireReader;
 import dev.confab.gossip.wire.WireWriter;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -18,6 +20,11 @@ public final class RequestCodec {
     private static final int ASSIGN = 3;
     private static final int SYNC = 4;
     private static final int RECOVER = 5;
+    private static final int SCHEDULE = 6;
+    private static final int TICK = 7;
+    private static final int REMOVE = 0;
+    private static final int PUT = 1;
+    private static final int PUT_FOR = 2;
     private static final int VERSION = 1;
     private static final int UNCHANGED = 2;
     private static final int WHOLE = 1;
@@ -125,8 +132,13 @@ public final class RequestCodec {
         } else if (command instanceof Command.Update update) {
             writer.writeByte(UPDATE).writeBoolean(update.onlyIfChanged());
             writeConditions(writer, update.conditions());
-            writer.writeCount(update.operations().size());
-            update.operations().forEach(operation -> writeOperation(writer, operation));
+            writeOperations(writer, update.operations());
+        } else if (command instanceof Command.Schedule schedule) {
+            writer.writeByte(SCHEDULE).writeVarLong(schedule.due().toEpochMilli());
+            writeConditions(writer, schedule.conditions());
+            writeOperations(writer, schedule.operations());
+        } else if (command instanceof Command.Tick) {
+            writer.writeByte(TICK);
         } else if (command instanceof Command.Assign assign) {
             writer.writeByte(ASSIGN);
             writeConditions(writer, assign.conditions());
@@ -154,7 +166,9 @@ public final class RequestCodec {
             case ASSIGN -> readAssign(reader);
             case SYNC -> new Command.Sync();
             case RECOVER -> readRecover(reader);
-            default -> throw new MalformedException("a command must be of kind 1 to 5, was " + kind);
+            case SCHEDULE -> readSchedule(reader);
+            case TICK -> new Command.Tick();
+            default -> throw new MalformedException("a command must be of kind 1 to 7, was " + kind);
         };
     }
 
@@ -166,8 +180,22 @@ public final class RequestCodec {
     private static Command readUpdate(WireReader reader) {
         boolean onlyIfChanged = reader.readBoolean();
         List<Condition> conditions = readConditions(reader);
-        List<Operation> operations = reader.readList(COUNT_MAX, () -> readOperation(reader));
-        return new Command.Update(conditions, operations, onlyIfChanged);
+        return new Command.Update(conditions, readOperations(reader), onlyIfChanged);
+    }
+
+    private static Command readSchedule(WireReader reader) {
+        Instant due = Instant.ofEpochMilli(reader.readVarLong());
+        List<Condition> conditions = readConditions(reader);
+        return new Command.Schedule(conditions, readOperations(reader), due);
+    }
+
+    private static void writeOperations(WireWriter writer, List<Operation> operations) {
+        writer.writeCount(operations.size());
+        operations.forEach(operation -> writeOperation(writer, operation));
+    }
+
+    private static List<Operation> readOperations(WireReader reader) {
+        return reader.readList(COUNT_MAX, () -> readOperation(reader));
     }
 
     private static void writeConditions(WireWriter writer, List<Condition> conditions) {
@@ -209,20 +237,29 @@ public final class RequestCodec {
     }
 
     private static void writeOperation(WireWriter writer, Operation operation) {
-        String value = operation instanceof Operation.Put put ? put.value() : null;
-        writer.writeBoolean(value != null);
+        Operation.Put put = operation instanceof Operation.Put each ? each : null;
+        Duration expiresAfter = put == null ? null : put.expiresAfter();
+        writer.writeByte(put == null ? REMOVE : expiresAfter == null ? PUT : PUT_FOR);
         writer.writeString(operation.namespace()).writeString(operation.key());
-        if (value != null) {
-            writer.writeString(value);
+        if (put != null) {
+            writer.writeString(put.value());
+        }
+        if (expiresAfter != null) {
+            writer.writeVarLong(expiresAfter.toMillis());
         }
     }
 
     private static Operation readOperation(WireReader reader) {
-        boolean isPut = reader.readBoolean();
+        int kind = reader.readByte();
         String namespace = reader.readString(TEXT_BYTES_MAX);
         String key = reader.readString(TEXT_BYTES_MAX);
-        return isPut
-                ? new Operation.Put(namespace, key, reader.readString(TEXT_BYTES_MAX))
-                : new Operation.Remove(namespace, key);
+        return switch (kind) {
+            case REMOVE -> new Operation.Remove(namespace, key);
+            case PUT -> new Operation.Put(namespace, key, reader.readString(TEXT_BYTES_MAX));
+            case PUT_FOR ->
+                new Operation.Put(
+                        namespace, key, reader.readString(TEXT_BYTES_MAX), Duration.ofMillis(reader.readVarLong()));
+            default -> throw new MalformedException("an operation must be of kind 0 to 2, was " + kind);
+        };
     }
 }

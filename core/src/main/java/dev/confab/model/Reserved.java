@@ -12,6 +12,10 @@ public final class Reserved {
     private static final String LABELS = PREFIX + "labels/";
 
     private static final String SOURCES = PREFIX + "sources/";
+    private static final String EXPIRY = PREFIX + "expiry/";
+
+    /** Where the changes are that take effect later: id to {@link Pending.Scheduled}. */
+    static final String SCHEDULED = PREFIX + "scheduled";
 
     private Reserved() {}
 
@@ -27,6 +31,26 @@ public final class Reserved {
     /** Where it stands what was published last out of the files of the source of that name: file to checksum. */
     public static String source(String name) {
         return SOURCES + name;
+    }
+
+    /** Where the temporary values of that namespace are: the key to what is to come back. */
+    public static String expiry(String namespace) {
+        return EXPIRY + namespace;
+    }
+
+    static boolean isExpiry(String namespace) {
+        return namespace.startsWith(EXPIRY);
+    }
+
+    /** Whether what is in it is {@link Pending}. */
+    public static boolean isAgenda(String namespace) {
+        return namespace.equals(SCHEDULED) || isExpiry(namespace);
+    }
+
+    /** The namespace that a reserved one is about, as it was given to one of the factories; else the name itself. */
+    static String subject(String namespace) {
+        int slash = isReserved(namespace) ? namespace.indexOf('/', PREFIX.length()) : -1;
+        return slash < 0 ? namespace : namespace.substring(slash + 1);
     }
 
     /** @throws IllegalArgumentException where applications must not use it */

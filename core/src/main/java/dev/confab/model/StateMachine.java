@@ -91,13 +91,21 @@ public final class StateMachine {
         if (!state.settings().isFounded() && !(request.command() instanceof Command.Found)) {
             return Applied.of(new Decision.Unfounded(state.revision()));
         }
+        if (request.command() instanceof Command.Tick) {
+            return evaluated(request, proposed); // nor does asking this: writers need the memory
+        }
         if (requests.isForgotten(request, state.head().epoch())) {
             return Applied.of(new Decision.Forgotten(state.revision()));
         }
+        Applied applied = evaluated(request, proposed);
+        requests.remember(request.id(), applied.decision());
+        return applied;
+    }
+
+    private Applied evaluated(Request request, Instant proposed) {
         Evaluation evaluation = new Evaluation(state, request, timeAfter(proposed));
         Applied applied = evaluation.applied();
         state = evaluation.after();
-        requests.remember(request.id(), applied.decision());
         return applied;
     }
 

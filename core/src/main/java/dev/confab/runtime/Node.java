@@ -70,6 +70,7 @@ public final class Node implements AutoCloseable {
     private final ViewClock viewClock;
     private final TokenWaits tokens;
     private final ConnectionWatch connection;
+    private final AlarmClock alarm;
     private volatile @Nullable Lookout lookout;
     private boolean isClosed;
 
@@ -117,6 +118,8 @@ public final class Node implements AutoCloseable {
         this.enrolment = new Enrolment(rooms, gossip, agreement, route, replica, news);
         this.seats = new Seats(rooms, enrolment, gossip, route, survey, System::nanoTime);
         this.cluster = new ClusterView(gossip, route, enrolment, peerWatches, survey);
+        this.alarm = new AlarmClock(replica, clock, System::nanoTime, random.nextLong());
+        replica.observe(alarm);
         this.wishes = new OperatorWishes(name.name(), writer, seats, new Awaited(threads.futures()));
         new FirstState(
                         options,
@@ -353,6 +356,7 @@ public final class Node implements AutoCloseable {
         enrolment.onTick();
         seats.onTick();
         agreement.foundIfNew(options.node().name(), options.limits(), random);
+        alarm.onTick(agreement.hasForeignLedger() ? null : enrolment.ledger());
         courier.onTick();
     }
 

@@ -51,6 +51,11 @@ final class Client {
         return machine.apply(new Item.Whole(request), NOON.plusSeconds(sequence));
     }
 
+    /** Decided when the leader's clock shows that time. */
+    Applied sendAt(Instant time, Command command) {
+        return machine.apply(new Item.Whole(request(command)), time);
+    }
+
     Decision sendPart(Request request, int index, int count) {
         return machine.apply(part(request, index, count), NOON).decision();
     }

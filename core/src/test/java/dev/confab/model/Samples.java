@@ -1,6 +1,7 @@
 package dev.confab.model;
 
 import dev.confab.gossip.wire.WireWriter;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -61,7 +62,15 @@ final class Samples {
                         List.of(new Condition.Unchanged(Client.SHOP, 300), new Condition.Version("test", "b", 2)),
                         List.of(
                                 new Assignment("test", ImportMode.MERGE, gone),
-                                new Assignment("b", ImportMode.REPLACE, gone)))));
+                                new Assignment("b", ImportMode.REPLACE, gone)))),
+                client.request(Client.update(new Operation.Put(Client.SHOP, "a", "1", Duration.ofHours(1)))),
+                client.request(new Command.Schedule(
+                        List.of(new Condition.Version(Client.SHOP, "a", 3)),
+                        List.of(
+                                new Operation.Put(Client.SHOP, "grün", "😀", Duration.ofMillis(1)),
+                                new Operation.Remove("test", "b")),
+                        Client.NOON.plusMillis(1))),
+                client.request(new Command.Tick()));
     }
 
     static List<byte[]> items() {
@@ -84,6 +93,7 @@ final class Samples {
                 new Decision.Decided(new Outcome.Conflict(7, new Condition.Version(Client.SHOP, "a", 3), 4)),
                 new Decision.Decided(new Outcome.Conflict(7, new Condition.Unchanged(Client.SHOP, 3), 4)),
                 new Decision.Refused(7, Limit.VALUE_BYTES, 1024, 1025, "the value of a"),
+                new Decision.Refused(7, Limit.PENDING, 10_000, 10_001, "the store"),
                 new Decision.Forgotten(8),
                 new Decision.PartStored(9),
                 new Decision.PartsMissing(10));

@@ -38,6 +38,11 @@ final class Commands {
         add("get <ns> <key>", "the value here, from this process's memory", this::get);
         add("list <ns> [prefix]", "keys and values here", this::list);
         add("put <ns> <key> <value>", "sets a key; \\n in the value is a line feed", this::put);
+        add(
+                "putfor <ns> <key> <s> <value>",
+                "sets a key for so many seconds; then the value before it comes back",
+                this::putFor);
+        add("pending", "what happens by itself, and when", words -> pending());
         add("remove <ns> <key>", "removes a key", this::remove);
         add("watch <ns> [prefix]", "prints changes from now on", this::watch);
         add(
@@ -91,6 +96,26 @@ final class Commands {
     private List<String> put(List<String> words) {
         String value = Escapes.unescape(words.get(2));
         return outcome(map(words).put(words.get(1), value).join());
+    }
+
+    private List<String> putFor(List<String> words) {
+        Duration expiresAfter = Duration.ofSeconds(seconds(words.get(2)));
+        String value = Escapes.unescape(words.get(3));
+        return outcome(map(words).put(words.get(1), value, expiresAfter).join());
+    }
+
+    private static long seconds(String word) {
+        try {
+            return Long.parseLong(word);
+        } catch (NumberFormatException e) {
+            throw new UsageException("seconds must be a whole number, was " + word);
+        }
+    }
+
+    private List<String> pending() {
+        return confab.pending().stream()
+                .map(each -> each.due() + " " + each.author() + " " + each)
+                .toList();
     }
 
     private List<String> remove(List<String> words) {

@@ -62,7 +62,7 @@ final class PromptTest {
 
     @Test
     void shouldListEveryCommand() {
-        assertThat(type("help")).hasSize(16).anyMatch(line -> line.startsWith("  import <ns> <file> [profiles]"));
+        assertThat(type("help")).hasSize(18).anyMatch(line -> line.startsWith("  import <ns> <file> [profiles]"));
     }
 
     private List<String> type(String... lines) {

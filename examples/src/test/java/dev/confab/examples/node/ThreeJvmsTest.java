@@ -74,6 +74,41 @@ final class ThreeJvmsTest {
         quitAll();
     }
 
+    /** Proves that a temporary value falls back once where its leader is killed before the time and nobody writes. */
+    @Test
+    void shouldFallBackOnceWithoutTheLeaderThatWasKilled() throws IOException {
+        // given
+        cluster.startAll(home);
+        String lost = cluster.leader();
+        List<NodeProcess> others = cluster.nodes().stream()
+                .filter(node -> !node.name().equals(lost))
+                .toList();
+        others.forEach(node -> node.ask("watch prod/shop/orders limit"));
+        others.get(0).ask("put prod/shop/orders limit low");
+        others.get(0).ask("putfor prod/shop/orders limit 2 high");
+        assertThat(others.get(0).ask("pending")).hasSize(1);
+
+        // when
+        cluster.kill(lost);
+        others.forEach(
+                node -> await().atMost(Duration.ofSeconds(60)).until(() -> hasHeard(node, "limit = low (was high)")));
+        NodeProcess back = cluster.start(lost);
+        back.ask("ready");
+        sync(back);
+
+        // then
+        cluster.awaitEqualHeads();
+        assertThat(back.ask("get prod/shop/orders limit")).containsExactly("low");
+        for (NodeProcess node : cluster.nodes()) {
+            assertThat(node.ask("pending")).isEmpty();
+        }
+        for (NodeProcess node : others) {
+            assertThat(node.news().stream().filter(line -> line.contains("limit = low (was high)")))
+                    .hasSize(1);
+        }
+        quitAll();
+    }
+
     /** Proves that what was acknowledged is on disks, and that nothing is there that nobody wrote. */
     @Test
     void shouldKeepEveryAcknowledgedWriteWhenAllAreKilledAtOnce() throws IOException {
