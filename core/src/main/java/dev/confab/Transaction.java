@@ -78,9 +78,17 @@ public final class Transaction {
         return this;
     }
 
+    /** What {@link #commit} would do, by what this node has now. Asks nobody, writes nothing, and may be called again. */
+    public DryRun dryRun() {
+        return DryRun.of(node.rehearse(author, reason, command()));
+    }
+
     /** Submits it; the future fails as those of {@link ConfigMap} do. */
     public CompletableFuture<Outcome> commit() {
-        Command command = new Command.Update(conditions, operations, onlyIfChanged);
-        return node.write(author, reason, command, deadline);
+        return node.write(author, reason, command(), deadline);
+    }
+
+    private Command command() {
+        return new Command.Update(conditions, operations, onlyIfChanged);
     }
 }

@@ -18,6 +18,8 @@ final class Evaluation {
     private final Instant time;
     private final Limits limits;
     private State after;
+    private @Nullable Commit attempt;
+    private @Nullable State attempted;
 
     Evaluation(State before, Request request, Instant time) {
         this.before = before;
@@ -32,12 +34,24 @@ final class Evaluation {
         return after;
     }
 
+    /** What it would be if values had not to keep rules; null where it does not come that far. */
+    @Nullable
+    Commit attempt() {
+        return attempt;
+    }
+
+    /** Where that would lead. */
+    @Nullable
+    State attempted() {
+        return attempted;
+    }
+
     Applied applied() {
         Decision refused = tooLong();
         if (refused != null) {
             return Applied.of(refused);
         }
-        Command command = request.command();
+        Command command = Command.Checked.unwrapped(request.command());
         if (command instanceof Command.Found found) {
             return found(found);
         } else if (command instanceof Command.Update update) {
@@ -82,7 +96,7 @@ final class Evaluation {
             return tooMuchAsked;
         }
         for (Condition condition : conditions) {
-            long actual = actual(condition);
+            long actual = actual(before, condition);
             if (!holds(condition, actual)) {
                 return new Decision.Decided(new Outcome.Conflict(before.revision(), condition, actual));
             }
@@ -101,13 +115,13 @@ final class Evaluation {
         return refused;
     }
 
-    private static boolean holds(Condition condition, long actual) {
+    static boolean holds(Condition condition, long actual) {
         return condition instanceof Condition.Version version
                 ? actual == version.version()
                 : actual <= ((Condition.Unchanged) condition).revision();
     }
 
-    private long actual(Condition condition) {
+    static long actual(State before, Condition condition) {
         Namespace namespace = before.namespace(condition.namespace());
         return condition instanceof Condition.Version version
                 ? namespace.versionOf(version.key())
@@ -176,6 +190,11 @@ final class Evaluation {
         }
         Applied applied = committed(before.head().epoch(), changes, null);
         Decision refused = storeTooLarge(after, changes);
+        if (refused == null) {
+            attempt = applied.commit();
+            attempted = after;
+            refused = new Checks(before, after, changes, request.command()).refusal();
+        }
         if (refused == null) {
             return applied;
         }

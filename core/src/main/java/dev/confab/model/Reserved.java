@@ -1,5 +1,7 @@
 package dev.confab.model;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The namespaces in which the cluster keeps what it knows about the others: under one prefix, agreed on, kept and remembered like
  * any configuration, and not for applications to write.
@@ -10,6 +12,7 @@ public final class Reserved {
     public static final String PREFIX = ".confab/";
 
     private static final String LABELS = PREFIX + "labels/";
+    private static final String SCHEMAS = PREFIX + "schemas/";
 
     private Reserved() {}
 
@@ -20,6 +23,16 @@ public final class Reserved {
     /** Where the labels of that namespace are: name to revision. */
     public static String labels(String namespace) {
         return LABELS + namespace;
+    }
+
+    /** Where the rules for values of that namespace are: target to rule. */
+    public static String schema(String namespace) {
+        return SCHEMAS + namespace;
+    }
+
+    /** The namespace whose rules are in that one; null where it holds none. */
+    public static @Nullable String ruledBy(String namespace) {
+        return namespace.startsWith(SCHEMAS) ? namespace.substring(SCHEMAS.length()) : null;
     }
 
     /** @throws IllegalArgumentException where applications must not use it */

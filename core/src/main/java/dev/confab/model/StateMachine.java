@@ -95,7 +95,7 @@ public final class StateMachine {
             return Applied.of(new Decision.Forgotten(state.revision()));
         }
         Evaluation evaluation = new Evaluation(state, request, timeAfter(proposed));
-        Applied applied = evaluation.applied();
+        Applied applied = evaluation.applied().shortened();
         state = evaluation.after();
         requests.remember(request.id(), applied.decision());
         return applied;
