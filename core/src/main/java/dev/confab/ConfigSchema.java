@@ -115,7 +115,7 @@ public final class ConfigSchema {
 
     private CompletableFuture<SchemaChange> change(Stream<? extends Operation> operations) {
         return node.write(author, reason, command(operations), deadline)
-                .thenApply(outcome -> new SchemaChange(outcome, breaches()));
+                .thenApply(outcome -> new SchemaChange(outcome, isForced ? breaches() : List.of()));
     }
 
     private Command command(Stream<? extends Operation> operations) {

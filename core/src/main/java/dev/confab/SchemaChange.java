@@ -8,7 +8,7 @@ import java.util.List;
  * What became of a change of rules. Immutable.
  *
  * @param outcome committed, or unchanged where the rules were the same already
- * @param breaches what present values break, at most the first hundred; as a rule only where the change was forced
+ * @param breaches what present values break, at most the first hundred; looked for only where the change was forced
  */
 public record SchemaChange(Outcome outcome, List<Violation> breaches) {
 

@@ -54,7 +54,11 @@ final class Numbers {
         }
         int digits = signEnd(text, from + 1);
         int end = Ascii.digitsEnd(text, digits);
+        int first = digits;
+        while (first < end - 1 && text.charAt(first) == '0') {
+            first++;
+        }
         boolean isMarked = text.charAt(from) == 'e' || text.charAt(from) == 'E';
-        return isMarked && end == text.length() && end > digits && end - digits <= EXPONENT_DIGITS_MAX;
+        return isMarked && end == text.length() && end > digits && end - first <= EXPONENT_DIGITS_MAX;
     }
 }

@@ -1,6 +1,7 @@
 package dev.confab.model;
 
 import dev.confab.gossip.wire.WireWriter;
+import dev.confab.schema.Violation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -61,7 +62,16 @@ final class Samples {
                         List.of(new Condition.Unchanged(Client.SHOP, 300), new Condition.Version("test", "b", 2)),
                         List.of(
                                 new Assignment("test", ImportMode.MERGE, gone),
-                                new Assignment("b", ImportMode.REPLACE, gone)))));
+                                new Assignment("b", ImportMode.REPLACE, gone)))),
+                client.request(new Command.Checked(
+                        Client.update(new Operation.Put(Client.SHOP, "a", "1")),
+                        List.of(new Condition.Unchanged(Reserved.schema(Client.SHOP), 3)),
+                        false)),
+                client.request(new Command.Checked(importOfNothing(), List.of(), true)));
+    }
+
+    private static Command importOfNothing() {
+        return Client.importOf(ImportMode.REPLACE, Map.of());
     }
 
     static List<byte[]> items() {
@@ -86,7 +96,11 @@ final class Samples {
                 new Decision.Refused(7, Limit.VALUE_BYTES, 1024, 1025, "the value of a"),
                 new Decision.Forgotten(8),
                 new Decision.PartStored(9),
-                new Decision.PartsMissing(10));
+                new Decision.PartsMissing(10),
+                new Decision.Invalid(
+                        11, List.of(new Violation(Client.SHOP, "grün", "g*", "a duration", "\"😀\"")), 300),
+                new Decision.Invalid(12, List.of(), 0),
+                new Decision.Unchecked(13));
     }
 
     static byte[] encoded(Decision decision) {
