@@ -32,7 +32,10 @@ final class CheckedRate implements Harness {
             }
             Spread without = plain.rate();
             return List.of(
-                    row("voters check: a range of lengths, ten patterns, a hundred rules of other keys", ruled, without),
+                    row(
+                            "voters check: a range of lengths, ten patterns, a hundred rules of other keys",
+                            ruled,
+                            without),
                     row("its node checks: one expression", expressed, without));
         }
     }
@@ -45,8 +48,10 @@ final class CheckedRate implements Harness {
             rules[1 + i] = Rule.of("*.limit-" + i).type(ValueKind.INTEGER).build();
         }
         for (int i = 0; i < OTHER_KEYS; i++) {
-            rules[1 + PATTERNS + i] =
-                    Rule.of("other.key-" + i).type(ValueKind.DURATION).min("1ms").build();
+            rules[1 + PATTERNS + i] = Rule.of("other.key-" + i)
+                    .type(ValueKind.DURATION)
+                    .min("1ms")
+                    .build();
         }
         return rules;
     }

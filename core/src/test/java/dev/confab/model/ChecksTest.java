@@ -62,6 +62,19 @@ class ChecksTest {
     }
 
     @Test
+    void shouldHoldValuesAgainstRulesThatComeOrGoWithThem() {
+        // when
+        Applied both = send(put(RULES, "a", "type=integer"), put("a", "x"));
+        Applied fits = send(put(RULES, "a", "type=integer"), put("a", "1"));
+        Applied freed = send(new Operation.Remove(RULES, "a"), put("a", "x"));
+
+        // then
+        assertThat(violations(both)).extracting(Violation::key).contains("a");
+        assertThat(fits.commit()).isNotNull();
+        assertThat(freed.commit()).isNotNull();
+    }
+
+    @Test
     void shouldKeepARequiredKey() {
         // given
         client.put("timeout", "1s");

@@ -190,6 +190,7 @@ final class CheckedWritesTest {
     void shouldLookAgainWhereAnImportWouldBringBackWhatDoesNotFit() throws Exception {
         elsewhere(update(value("name", "Bob")));
         rule("name", "regex=[a-z]+");
+        rule("x", "regex=[0-9]"); // so that the import was looked at by these rules
         Command same = Command.Assign.of("app", ImportMode.MERGE, Map.of("name", "Bob", "x", "1"));
         assertThat(get(writes.write("alice", "", same, LONG))).isInstanceOf(Outcome.Committed.class);
 
