@@ -18,7 +18,7 @@ public final class RequestCodec {
     private static final int ASSIGN = 3;
     private static final int SYNC = 4;
     private static final int RECOVER = 5;
-    private static final int CHECKED = 6;
+    private static final int CHECKED = 8;
     private static final int VERSION = 1;
     private static final int UNCHANGED = 2;
     private static final int WHOLE = 1;
@@ -160,7 +160,7 @@ public final class RequestCodec {
             case SYNC -> new Command.Sync();
             case RECOVER -> readRecover(reader);
             case CHECKED -> readChecked(reader);
-            default -> throw new MalformedException("a command must be of kind 1 to 6, was " + kind);
+            default -> throw new MalformedException("a command must be of kind 1 to 5 or 8, was " + kind);
         };
     }
 

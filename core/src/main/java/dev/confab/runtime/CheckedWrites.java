@@ -108,11 +108,11 @@ final class CheckedWrites {
             State state = replica.state();
             NodeChecks.Look look = checks.look(state, cause, command);
             if (look.violations().isEmpty()) {
-                send(look.command()).whenComplete(this::answered);
+                send(look.command()).whenComplete((outcome, failure) -> guarded(() -> answered(outcome, failure)));
             } else if (state.revision() >= confirmed) {
                 refuse(state);
             } else {
-                send(new Command.Sync()).whenComplete(this::synced);
+                send(new Command.Sync()).whenComplete((outcome, failure) -> guarded(() -> synced(outcome, failure)));
             }
         }
 
@@ -152,14 +152,14 @@ final class CheckedWrites {
             } else if (looks >= LOOKS_MAX) {
                 fail("its rules changed " + LOOKS_MAX + " times while it was checked", why);
             } else {
-                lookOrFail();
+                look();
             }
         }
 
         /** Nobody else would tell the caller of what goes wrong here. */
-        private void lookOrFail() {
+        private void guarded(Runnable step) {
             try {
-                look();
+                step.run();
             } catch (RuntimeException | Error e) {
                 told.completeExceptionally(e);
             }

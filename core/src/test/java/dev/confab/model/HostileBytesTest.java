@@ -146,7 +146,7 @@ class HostileBytesTest {
         writer.writeVarLong(1).writeLong(1).writeVarLong(1);
         CommitCodec.writeCause(writer, new Cause("a", "b", ""));
         for (int i = 0; i < 300_000; i++) {
-            writer.writeByte(6).writeBoolean(false).writeCount(0);
+            writer.writeByte(8).writeBoolean(false).writeCount(0);
         }
         assertThatExceptionOfType(MalformedException.class).isThrownBy(() -> RequestCodec.decode(writer.toBytes()));
     }
