@@ -39,26 +39,28 @@ final class NodeChecks {
 
     /** Looks at what the command would change in that state, and at nothing where no such rule is about it. */
     Look look(State state, Cause cause, Command command) {
-        Violations found = new Violations();
         if (!isConcerned(state, command)) {
-            return new Look(command, found);
+            return new Look(command, new Violations());
         }
-        Rehearsal rehearsal = Rehearsal.of(state, cause, command);
-        Set<Condition> looks = new LinkedHashSet<>();
-        State after = rehearsal.after();
-        if (after != null) {
-            boolean isForced = Command.Checked.isForced(command);
-            rehearsal.changes().forEach(change -> look(state, after, change, isForced, looks, found));
-            lookAtEqual(state, after, command, looks);
-        }
+        boolean isForced = Command.Checked.isForced(command);
         Command seen = Command.Checked.unwrapped(command);
-        return new Look(new Command.Checked(seen, List.copyOf(looks), Command.Checked.isForced(command)), found);
+        Rehearsal rehearsal = Rehearsal.of(state, cause, command);
+        State after = rehearsal.after();
+        Looking looking = new Looking(state, after == null ? state : after, isForced);
+        rehearsal.changes().forEach(looking::at);
+        if (seen instanceof Command.Assign assign && after != null) {
+            assign.assignments().forEach(looking::atEqual);
+        }
+        return new Look(new Command.Checked(seen, List.copyOf(looking.looks), isForced), looking.found);
     }
 
     /** Adds the present values of a namespace that do not fit. */
     void checkPresent(String namespace, State state, Violations into) {
-        List<Rule> rules = state.schemaOf(namespace).rules();
-        rules.forEach(rule -> checkPresent(rule, namespace, state, into));
+        for (Rule rule : state.schemaOf(namespace).rules()) {
+            if (rule instanceof KeyRule ofKeys && ofKeys.regex().isPresent()) {
+                checkPresent(ofKeys, namespace, state, into);
+            }
+        }
     }
 
     private static boolean isConcerned(State state, Command command) {
@@ -77,84 +79,15 @@ final class NodeChecks {
         return touched;
     }
 
-    private void look(
-            State state, State after, Change change, boolean isForced, Set<Condition> looks, Violations found) {
-        String namespace = change.namespace();
-        String ruled = Reserved.ruledBy(namespace);
-        if (ruled != null) {
-            for (Rule rule : after.namespace(namespace).schema().rules()) {
-                if (rule.target().equals(change.key()) && rule instanceof KeyRule ofKeys) {
-                    lookAtRule(state, after, ofKeys, namespace, isForced, looks, found);
-                }
-            }
-            return;
-        }
-        change.value()
-                .ifPresent(value -> after.schemaOf(namespace)
-                        .regexesFor(change.key())
-                        .forEach(rule -> {
-                            looks.add(unchanged(state, Reserved.schema(namespace)));
-                            check(namespace, change.key(), rule, value, found);
-                        }));
-    }
-
-    private void lookAtRule(
-            State state,
-            State after,
-            KeyRule rule,
-            String namespace,
-            boolean isForced,
-            Set<Condition> looks,
-            Violations found) {
-        String ruled = Reserved.ruledBy(namespace);
-        if (ruled == null || rule.regex().isEmpty()) {
-            return;
-        }
-        String fault = regex(rule).fault();
-        if (fault != null) {
-            found.add(Violation.of(namespace, rule.target(), rule.target(), fault, rule.text()));
-        } else if (!isForced) {
-            looks.add(unchanged(state, ruled));
-            checkPresent(rule, ruled, after, found);
-        }
-    }
-
-    private void checkPresent(Rule rule, String namespace, State state, Violations into) {
-        if (!(rule instanceof KeyRule ofKeys) || ofKeys.regex().isEmpty()) {
-            return;
-        }
+    private void checkPresent(KeyRule rule, String namespace, State state, Violations into) {
         Set<String> keys = new TreeSet<>();
         Namespace values = state.namespace(namespace);
         values.forEach((key, value) -> {
-            if (ofKeys.isAbout(key)) {
+            if (rule.isAbout(key)) {
                 keys.add(key);
             }
         });
-        keys.forEach(key -> check(namespace, key, ofKeys, values.value(key), into));
-    }
-
-    /**
-     * A value that an assignment leaves as it is, is not checked. One that does not fit, as it was forced, must then really stay as it
-     * is: if another write comes between, the assignment would bring it back unseen.
-     */
-    private void lookAtEqual(State state, State after, Command command, Set<Condition> looks) {
-        if (!(Command.Checked.unwrapped(command) instanceof Command.Assign assign)) {
-            return;
-        }
-        for (Assignment assignment : assign.assignments()) {
-            String namespace = assignment.namespace();
-            Violations equal = new Violations();
-            assignment.values().forEach((key, value) -> {
-                if (value != null && value.equals(state.namespace(namespace).value(key))) {
-                    after.schemaOf(namespace)
-                            .regexesFor(key)
-                            .forEach(rule -> check(namespace, key, rule, value, equal));
-                }
-            });
-            if (!equal.isEmpty()) {
-                looks.add(unchanged(state, namespace));
-            }
-        }
+        keys.forEach(key -> check(namespace, key, rule, values.value(key), into));
     }
 
     private void check(String namespace, String key, KeyRule rule, String value, Violations into) {
@@ -168,7 +101,77 @@ final class NodeChecks {
         return compiled.get(rule.regex().orElse(""), Regex::of);
     }
 
-    private static Condition unchanged(State state, String namespace) {
-        return new Condition.Unchanged(namespace, state.namespace(namespace).revision());
+    /** One look at one command. Confined to its thread. */
+    private final class Looking {
+
+        private final State before;
+        private final State after;
+        private final boolean isForced;
+        private final Set<Condition> looks = new LinkedHashSet<>();
+        private final Violations found = new Violations();
+
+        private Looking(State before, State after, boolean isForced) {
+            this.before = before;
+            this.after = after;
+            this.isForced = isForced;
+        }
+
+        private void at(Change change) {
+            String ruled = Reserved.ruledBy(change.namespace());
+            if (ruled == null) {
+                change.value().ifPresent(value -> atValue(change.namespace(), change.key(), value));
+                return;
+            }
+            for (Rule rule : after.schemaOf(ruled).rules()) {
+                if (rule.target().equals(change.key()) && rule instanceof KeyRule ofKeys) {
+                    atRule(ruled, ofKeys);
+                }
+            }
+        }
+
+        private void atValue(String namespace, String key, String value) {
+            for (KeyRule rule : after.schemaOf(namespace).regexesFor(key)) {
+                mustStay(Reserved.schema(namespace));
+                check(namespace, key, rule, value, found);
+            }
+        }
+
+        private void atRule(String ruled, KeyRule rule) {
+            if (rule.regex().isEmpty()) {
+                return;
+            }
+            String fault = regex(rule).fault();
+            if (fault != null) {
+                found.add(Violation.of(Reserved.schema(ruled), rule.target(), rule.target(), fault, rule.text()));
+            } else if (!isForced) {
+                mustStay(ruled);
+                checkPresent(rule, ruled, after, found);
+            }
+        }
+
+        /**
+         * A value that an assignment leaves as it is, is not checked. One that does not fit, as it was forced, must then really stay
+         * as it is: if another write comes between, the assignment would bring it back unseen.
+         */
+        private void atEqual(Assignment assignment) {
+            String namespace = assignment.namespace();
+            Namespace values = before.namespace(namespace);
+            Violations equal = new Violations();
+            assignment.values().forEach((key, value) -> {
+                if (value != null && value.equals(values.value(key))) {
+                    after.schemaOf(namespace)
+                            .regexesFor(key)
+                            .forEach(rule -> check(namespace, key, rule, value, equal));
+                }
+            });
+            if (!equal.isEmpty()) {
+                mustStay(namespace);
+            }
+        }
+
+        private void mustStay(String namespace) {
+            long revision = before.namespace(namespace).revision();
+            looks.add(new Condition.Unchanged(namespace, revision));
+        }
     }
 }
