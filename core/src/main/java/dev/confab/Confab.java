@@ -157,6 +157,11 @@ public final class Confab implements AutoCloseable {
         return node.settings().listenToRejections(Objects.requireNonNull(listener, "listener"));
     }
 
+    /** Returns the rules that values of that namespace have to keep; none until somebody sets some. */
+    public ConfigSchema schema(String namespace) {
+        return ConfigSchema.of(node, namespace, writeDeadline);
+    }
+
     /** Begins a transaction over several keys or several namespaces. */
     public Transaction transaction() {
         return new Transaction(node, writeDeadline);

@@ -42,7 +42,8 @@ import org.jspecify.annotations.Nullable;
  * One namespace of the configuration. Reads take from this process's memory, at the revision that this node has reached,
  * without a lock and without failing. Writes are agreed on and return futures; they fail with {@code NoQuorumException} if
  * nothing was written, with {@code IndeterminateWriteException} if that is not sure, and with {@code
- * LimitExceededException} if a limit forbids them, and with {@code ClosedException} once the node is closed. Names, keys and
+ * LimitExceededException} if a limit forbids them, with {@code InvalidValueException} if values break the namespace's {@linkplain
+ * ConfigSchema rules}, and with {@code ClosedException} once the node is closed. Names, keys and
  * texts that no cluster takes (blank, with control characters, not well-formed) are refused at the call itself, by an {@code
  * IllegalArgumentException}. When a future completes, this node reads what it wrote. Thread-safe.
  */
@@ -218,6 +219,11 @@ public final class ConfigMap extends ConfigView {
     /** What an import of that file would change if it were committed now. Writes nothing. */
     public Difference previewImport(Path file, ImportMode mode, String... profiles) {
         return Difference.between(toMap(), ConfigFile.read(file, profiles), mode);
+    }
+
+    /** What {@link #importValues} would do, by what this node has now, its rules included. Asks nobody and writes nothing. */
+    public DryRun dryRunImport(Map<String, String> values, ImportMode mode) {
+        return DryRun.of(node.rehearse(author, reason, Command.Assign.of(name, mode, values)));
     }
 
     /** All keys and values as the text of a file, in that format; reading it again gives the same map. */

@@ -114,6 +114,11 @@ public final class Transaction {
         return this;
     }
 
+    /** What {@link #commit} would do, by what this node has now. Asks nobody, writes nothing, and may be called again. */
+    public DryRun dryRun() {
+        return DryRun.of(node.rehearse(author, reason, command()));
+    }
+
     /**
      * Submits it; the future fails as those of {@link ConfigMap} do.
      *

@@ -23,6 +23,11 @@ final class SmokeTest {
     }
 
     @Test
+    void shouldMeasureWritesThatAreChecked() throws Exception {
+        assertThat(new CheckedRate().run(TINY)).hasSize(2).allSatisfy(SmokeTest::hasFigures);
+    }
+
+    @Test
     void shouldMeasurePropagation() throws Exception {
         assertThat(new Propagation().run(TINY)).hasSize(4).allSatisfy(SmokeTest::hasFigures);
     }

@@ -13,6 +13,11 @@ public record Applied(Decision decision, @Nullable Commit commit) {
         return new Applied(decision, null);
     }
 
+    /** As it is remembered and answered. */
+    Applied shortened() {
+        return decision instanceof Decision.Invalid invalid ? of(invalid.shortened()) : this;
+    }
+
     static Applied of(Outcome outcome) {
         return new Applied(new Decision.Decided(outcome), null);
     }

@@ -96,6 +96,33 @@ public sealed interface Command {
      */
     record Tick() implements Command {}
 
+    /**
+     * A command that its node has looked at before, for what voters do not check by themselves. If anything has changed since that
+     * it looked at, nothing is done, and it is to look again. Immutable.
+     *
+     * @param command an update or an assignment
+     * @param looks what the node has seen, and must still be so; a schema, or the values that a new rule is for
+     * @param isForced a change of rules is to be made though present values break them
+     */
+    record Checked(Command command, List<Condition> looks, boolean isForced) implements Command {
+        public Checked {
+            if (!(command instanceof Update || command instanceof Assign)) {
+                throw new IllegalArgumentException("an update or an assignment can be checked, was " + command);
+            }
+            looks = List.copyOf(looks);
+        }
+
+        /** Returns whether that command changes rules though present values break them. */
+        public static boolean isForced(Command command) {
+            return command instanceof Checked checked && checked.isForced();
+        }
+
+        /** Returns the command that is to be carried out. */
+        public static Command unwrapped(Command command) {
+            return command instanceof Checked checked ? checked.command() : command;
+        }
+    }
+
     /** Does nothing, in its place in the one order: whoever sees its answer has seen all before it. Immutable. */
     record Sync() implements Command {}
 }

@@ -1,5 +1,8 @@
 package dev.confab.model;
 
+import dev.confab.schema.Violation;
+import java.util.List;
+
 /** What the state machine answers to a request; every answer names the revision at which it was decided. */
 public sealed interface Decision {
 
@@ -20,6 +23,46 @@ public sealed interface Decision {
             return new LimitExceededException(limit, max, actual, subject);
         }
     }
+
+    /**
+     * Values break rules; nothing was written. Immutable.
+     *
+     * @param violations the first of them
+     * @param count how many there are
+     */
+    record Invalid(long revision, List<Violation> violations, long count) implements Decision {
+
+        /** How many bytes of text are remembered of one, and answered: ten thousand are remembered, and a thousand in a frame. */
+        private static final long REMEMBERED_BYTES_MAX = 4096;
+
+        public Invalid {
+            violations = List.copyOf(violations);
+        }
+
+        public InvalidValueException toException() {
+            return new InvalidValueException(violations, count);
+        }
+
+        /** Returns as many of the violations as are remembered, and one at least. */
+        Invalid shortened() {
+            int kept = 0;
+            long bytes = 0;
+            for (Violation violation : violations) {
+                bytes += Names.utf8Bytes(violation.toString());
+                if (kept > 0 && bytes > REMEMBERED_BYTES_MAX) {
+                    break;
+                }
+                kept++;
+            }
+            return kept == violations.size() ? this : new Invalid(revision, violations.subList(0, kept), count);
+        }
+    }
+
+    /**
+     * There are rules that only nodes check, and the command's node did not, or something has changed since; nothing was written.
+     * It is to be checked at that revision or later, and sent as a new request. Immutable.
+     */
+    record Unchecked(long revision) implements Decision {}
 
     /**
      * The request was made before the oldest request that is remembered, or in another epoch: it may have been applied

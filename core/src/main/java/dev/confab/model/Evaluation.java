@@ -20,6 +20,8 @@ final class Evaluation {
     private final Limits limits;
     private Cause cause;
     private State after;
+    private @Nullable Commit attempt;
+    private @Nullable State attempted;
 
     Evaluation(State before, Request request, Instant time) {
         this.before = before;
@@ -35,12 +37,24 @@ final class Evaluation {
         return after;
     }
 
+    /** What it would be if values had not to keep rules; null where it does not come that far. */
+    @Nullable
+    Commit attempt() {
+        return attempt;
+    }
+
+    /** Where that would lead. */
+    @Nullable
+    State attempted() {
+        return attempted;
+    }
+
     Applied applied() {
         Decision refused = tooLong();
         if (refused != null) {
             return Applied.of(refused);
         }
-        Command command = request.command();
+        Command command = Command.Checked.unwrapped(request.command());
         if (command instanceof Command.Found found) {
             return found(found);
         } else if (command instanceof Command.Update update) {
@@ -93,7 +107,7 @@ final class Evaluation {
             return tooMuchAsked;
         }
         for (Condition condition : conditions) {
-            long actual = actual(condition);
+            long actual = actual(before, condition);
             if (!holds(condition, actual)) {
                 return new Decision.Decided(new Outcome.Conflict(before.revision(), condition, actual));
             }
@@ -112,13 +126,13 @@ final class Evaluation {
         return refused;
     }
 
-    private static boolean holds(Condition condition, long actual) {
+    static boolean holds(Condition condition, long actual) {
         return condition instanceof Condition.Version version
                 ? actual == version.version()
                 : actual <= ((Condition.Unchanged) condition).revision();
     }
 
-    private long actual(Condition condition) {
+    static long actual(State before, Condition condition) {
         Namespace namespace = before.namespace(condition.namespace());
         return condition instanceof Condition.Version version
                 ? namespace.versionOf(version.key())
@@ -282,6 +296,11 @@ final class Evaluation {
         Decision refused = storeTooLarge(after, changes);
         if (refused == null && !entries.isEmpty()) {
             refused = checkGrowth(Limit.PENDING, Agenda.size(before), Agenda.size(after), "the store");
+        }
+        if (refused == null) {
+            attempt = applied.commit();
+            attempted = after;
+            refused = new Checks(before, after, changes, request.command()).refusal();
         }
         if (refused == null) {
             return applied;

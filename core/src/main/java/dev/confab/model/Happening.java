@@ -36,8 +36,9 @@ final class Happening {
 
     /** Not the message of the exception, whose words may get better. */
     private static String why(Decision decision) {
-        return decision instanceof Decision.Refused refused
-                ? refused.limit().name() + " allows at most " + refused.max() + ", would be " + refused.actual()
-                : "refused";
+        if (decision instanceof Decision.Refused refused) {
+            return refused.limit().name() + " allows at most " + refused.max() + ", would be " + refused.actual();
+        }
+        return decision instanceof Decision.Invalid invalid ? "rules broken: " + invalid.count() : "refused";
     }
 }

@@ -1,5 +1,6 @@
 package dev.confab.model;
 
+import dev.confab.schema.Schema;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -30,6 +31,9 @@ public final class Namespace {
     private final long versionFloor;
     private final long bytes;
     private final long revision;
+
+    /** What these values say as rules; racy on purpose, for every value it can have is right. */
+    private @Nullable Schema schema;
 
     Namespace(EntryTable values, PersistentMap<Tombstone> tombstones, long versionFloor, long bytes, long revision) {
         this.values = values;
@@ -109,6 +113,16 @@ public final class Namespace {
     /** Calls the action with each key and its present value, in no particular order and without a copy. */
     public void forEach(BiConsumer<? super String, ? super VersionedValue> action) {
         values.forEach(action);
+    }
+
+    /** Returns the rules that these values are, in a namespace of {@link Reserved#schema}. Read by the first call. */
+    public Schema schema() {
+        Schema read = schema;
+        if (read == null) {
+            read = size() == 0 ? Schema.NONE : Schema.read(toMap());
+            schema = read;
+        }
+        return read;
     }
 
     /** These values, each as if no commit had written it. */

@@ -25,6 +25,7 @@ public final class RequestCodec {
     private static final int REMOVE = 0;
     private static final int PUT = 1;
     private static final int PUT_FOR = 2;
+    private static final int CHECKED = 8;
     private static final int VERSION = 1;
     private static final int UNCHANGED = 2;
     private static final int WHOLE = 1;
@@ -144,6 +145,10 @@ public final class RequestCodec {
             writeConditions(writer, assign.conditions());
             writer.writeCount(assign.assignments().size());
             assign.assignments().forEach(assignment -> writeAssignment(writer, assignment));
+        } else if (command instanceof Command.Checked checked) {
+            writer.writeByte(CHECKED).writeBoolean(checked.isForced());
+            writeConditions(writer, checked.looks());
+            writeCommand(writer, checked.command());
         } else if (command instanceof Command.Recover recover) {
             writer.writeByte(RECOVER);
             writer.writeVarLong(recover.epoch().counter())
@@ -168,13 +173,26 @@ public final class RequestCodec {
             case RECOVER -> readRecover(reader);
             case SCHEDULE -> readSchedule(reader);
             case TICK -> new Command.Tick();
-            default -> throw new MalformedException("a command must be of kind 1 to 7, was " + kind);
+            case CHECKED -> readChecked(reader);
+            default -> throw new MalformedException("a command must be of kind 1 to 8, was " + kind);
         };
     }
 
     private static Command readRecover(WireReader reader) {
         Epoch epoch = new Epoch(reader.readVarLong(), reader.readLong());
         return new Command.Recover(StateCodec.decode(reader.readBytes(reader.remaining())), epoch);
+    }
+
+    /** One within another would be read by as many calls in each other as the sender likes. */
+    private static Command readChecked(WireReader reader) {
+        boolean isForced = reader.readBoolean();
+        List<Condition> looks = readConditions(reader);
+        int kind = reader.readByte();
+        return switch (kind) {
+            case UPDATE -> new Command.Checked(readUpdate(reader), looks, isForced);
+            case ASSIGN -> new Command.Checked(readAssign(reader), looks, isForced);
+            default -> throw new MalformedException("a checked command must be of kind 2 or 3, was " + kind);
+        };
     }
 
     private static Command readUpdate(WireReader reader) {

@@ -1,5 +1,7 @@
 package dev.confab.model;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The namespaces in which the cluster keeps what it knows about the others: under one prefix, agreed on, kept and remembered like
  * any configuration, and not for applications to write.
@@ -10,7 +12,7 @@ public final class Reserved {
     public static final String PREFIX = ".confab/";
 
     private static final String LABELS = PREFIX + "labels/";
-
+    private static final String SCHEMAS = PREFIX + "schemas/";
     private static final String SOURCES = PREFIX + "sources/";
     private static final String EXPIRY = PREFIX + "expiry/";
 
@@ -51,6 +53,16 @@ public final class Reserved {
     static String subject(String namespace) {
         int slash = isReserved(namespace) ? namespace.indexOf('/', PREFIX.length()) : -1;
         return slash < 0 ? namespace : namespace.substring(slash + 1);
+    }
+
+    /** Where the rules for values of that namespace are: target to rule. */
+    public static String schema(String namespace) {
+        return SCHEMAS + namespace;
+    }
+
+    /** The namespace whose rules are in that one; null where it holds none. */
+    public static @Nullable String ruledBy(String namespace) {
+        return namespace.startsWith(SCHEMAS) ? namespace.substring(SCHEMAS.length()) : null;
     }
 
     /** @throws IllegalArgumentException where applications must not use it */

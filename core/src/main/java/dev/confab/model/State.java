@@ -1,6 +1,7 @@
 package dev.confab.model;
 
 import dev.confab.gossip.wire.Head;
+import dev.confab.schema.Schema;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -52,6 +53,13 @@ public final class State {
     public Namespace namespace(String name) {
         Namespace namespace = namespaces.get(name);
         return namespace == null ? Namespace.EMPTY : namespace;
+    }
+
+    /** Returns the rules for values of that namespace; none where nobody wrote any, and for the system's own. */
+    public Schema schemaOf(String namespace) {
+        return Reserved.isReserved(namespace)
+                ? Schema.NONE
+                : namespace(Reserved.schema(namespace)).schema();
     }
 
     /** Returns the names of all namespaces that ever had a key, sorted. */

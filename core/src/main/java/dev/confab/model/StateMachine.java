@@ -104,7 +104,7 @@ public final class StateMachine {
 
     private Applied evaluated(Request request, Instant proposed) {
         Evaluation evaluation = new Evaluation(state, request, timeAfter(proposed));
-        Applied applied = evaluation.applied();
+        Applied applied = evaluation.applied().shortened();
         state = evaluation.after();
         return applied;
     }

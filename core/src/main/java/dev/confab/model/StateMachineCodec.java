@@ -51,7 +51,10 @@ public final class StateMachineCodec {
         for (int i = 0; i < count; i++) {
             RequestId id = RequestCodec.readId(reader);
             Decision decision = DecisionCodec.read(reader);
-            boolean isLastWord = decision instanceof Decision.Decided || decision instanceof Decision.Refused;
+            boolean isLastWord = decision instanceof Decision.Decided
+                    || decision instanceof Decision.Refused
+                    || decision instanceof Decision.Invalid
+                    || decision instanceof Decision.Unchecked;
             if (!isLastWord || requests.recall(id) != null) {
                 throw new MalformedException("the memory of requests must hold one last word on " + id);
             }

@@ -17,11 +17,13 @@ import dev.confab.ledger.Voters;
 import dev.confab.model.ClosedException;
 import dev.confab.model.Command;
 import dev.confab.model.Outcome;
+import dev.confab.model.Rehearsal;
 import dev.confab.model.Token;
 import dev.confab.replica.LayeredViews;
 import dev.confab.replica.RecentCommit;
 import dev.confab.replica.Replica;
 import dev.confab.replica.Shown;
+import dev.confab.schema.Violations;
 import dev.confab.settings.SettingHub;
 import dev.confab.watch.Audience;
 import dev.confab.watch.Subscription;
@@ -63,6 +65,7 @@ public final class Node implements AutoCloseable {
     private final Agreement agreement;
     private final Courier courier;
     private final Writer writer;
+    private final CheckedWrites checkedWrites;
     private final Enrolment enrolment;
     private final Seats seats;
     private final ClusterView cluster;
@@ -111,6 +114,7 @@ public final class Node implements AutoCloseable {
         this.courier = new Courier(route, random.nextLong(), this::head, System::nanoTime, threads.departures());
         GossipCatchUp catchUp = new GossipCatchUp(gossip, route, replica);
         this.writer = new Writer(courier, replica, catchUp, threads, System::nanoTime, this::allShown);
+        this.checkedWrites = new CheckedWrites(writer, replica, new NodeChecks(), System::nanoTime);
         this.tokens = new TokenWaits(replica, catchUp, threads, this::allShown);
         Enrolment.Rooms rooms =
                 new Enrolment.Rooms(options, clock, threads, directory, transport, readiness, !isObserver);
@@ -292,9 +296,19 @@ public final class Node implements AutoCloseable {
         return connection.listen(listener);
     }
 
-    /** Hands a command to the leader; see {@link Writer}. */
+    /** Checks a command and hands it to the leader; see {@link CheckedWrites} and {@link Writer}. */
     public CompletableFuture<Outcome> write(String author, String reason, Command command, Duration deadline) {
-        return writer.write(author, reason, command, deadline);
+        return checkedWrites.write(author, reason, command, deadline);
+    }
+
+    /** What that command would lead to on this node as it is now; asks nobody and writes nothing. */
+    public Rehearsal rehearse(String author, String reason, Command command) {
+        return checkedWrites.rehearse(author, reason, command);
+    }
+
+    /** The present values of that namespace that break its present rules, on this node. */
+    public Violations breaches(String namespace) {
+        return checkedWrites.breaches(namespace);
     }
 
     /**

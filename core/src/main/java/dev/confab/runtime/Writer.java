@@ -144,6 +144,10 @@ final class Writer {
             finish(written, () -> written.told.complete(told));
         } else if (decision instanceof Decision.Refused refused) {
             fail(written, refused.toException());
+        } else if (decision instanceof Decision.Invalid invalid) {
+            fail(written, invalid.toException());
+        } else if (decision instanceof Decision.Unchecked) {
+            fail(written, new UncheckedException(decision.revision()));
         } else {
             fail(written, new IllegalStateException("not a last word: " + decision));
         }

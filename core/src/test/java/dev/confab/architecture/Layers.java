@@ -15,6 +15,7 @@ final class Layers {
     private static final String BROADCAST = "dev.confab.gossip.broadcast";
     private static final String GOSSIP = "dev.confab.gossip";
     private static final String MODEL = "dev.confab.model";
+    private static final String SCHEMA = "dev.confab.schema";
     private static final String FORMAT = "dev.confab.format";
     private static final String LEDGER = "dev.confab.ledger";
     private static final String REPLICA = "dev.confab.replica";
@@ -29,7 +30,7 @@ final class Layers {
 
     private static final Set<String> ALL_OF_GOSSIP = Set.of(WIRE, TRANSPORT, MEMBERSHIP, BROADCAST, GOSSIP);
     private static final Set<String> BELOW_RUNTIME =
-            union(ALL_OF_GOSSIP, MODEL, FORMAT, LEDGER, REPLICA, HISTORY, WATCH, SETTINGS, THREAD, JOURNAL);
+            union(ALL_OF_GOSSIP, SCHEMA, MODEL, FORMAT, LEDGER, REPLICA, HISTORY, WATCH, SETTINGS, THREAD, JOURNAL);
 
     /** From a room to the rooms it may name. A new room is entered here, below those that use it. */
     private static final Map<String, Set<String>> ALLOWED = Map.ofEntries(
@@ -38,13 +39,14 @@ final class Layers {
             Map.entry(MEMBERSHIP, Set.of(WIRE)),
             Map.entry(BROADCAST, Set.of(WIRE)),
             Map.entry(GOSSIP, Set.of(WIRE, TRANSPORT, MEMBERSHIP, BROADCAST)),
-            Map.entry(MODEL, Set.of(WIRE)),
+            Map.entry(SCHEMA, Set.of()),
+            Map.entry(MODEL, Set.of(SCHEMA, WIRE)),
             Map.entry(FORMAT, Set.of(MODEL)),
             Map.entry(THREAD, Set.of()),
             Map.entry(JOURNAL, Set.of()),
             Map.entry(LEDGER, Set.of(JOURNAL, THREAD, MODEL, WIRE, TRANSPORT, MEMBERSHIP)),
             Map.entry(REPLICA, Set.of(MODEL, WIRE)),
-            Map.entry(HISTORY, Set.of(MODEL, REPLICA, WIRE)),
+            Map.entry(HISTORY, Set.of(SCHEMA, MODEL, REPLICA, WIRE)),
             Map.entry(WATCH, Set.of(MODEL, REPLICA)),
             Map.entry(SETTINGS, Set.of(MODEL, REPLICA, WATCH, THREAD)),
             Map.entry(SOURCE, Set.of(MODEL, FORMAT, THREAD)),
@@ -58,7 +60,7 @@ final class Layers {
             Pattern.compile("com\\.google\\.common(\\..*)?"), LEDGER);
 
     /** Stepped from outside: no thread, no clock, no socket, no luck of their own. */
-    private static final Set<String> PURE = Set.of(WIRE, MEMBERSHIP, BROADCAST, MODEL);
+    private static final Set<String> PURE = Set.of(WIRE, MEMBERSHIP, BROADCAST, SCHEMA, MODEL);
 
     /** Have their clocks from those who put them together. */
     private static final Set<String> WITHOUT_CLOCK = Set.of(SETTINGS, WATCH, DOOR);

@@ -138,6 +138,19 @@ class HostileBytesTest {
                 .isThrownBy(() -> DecisionCodec.read(WireReader.of(writer.toBytes())));
     }
 
+    /** Envelopes in envelopes ended in a StackOverflowError, which would take the voter with it. */
+    @Test
+    void shouldNotOpenACheckedCommandWithinAnother() {
+        WireWriter writer = WireWriter.create().writeByte(1);
+        RequestCodec.writeId(writer, new RequestId(1, 1));
+        writer.writeVarLong(1).writeLong(1).writeVarLong(1);
+        CommitCodec.writeCause(writer, new Cause("a", "b", ""));
+        for (int i = 0; i < 300_000; i++) {
+            writer.writeByte(8).writeBoolean(false).writeCount(0);
+        }
+        assertThatExceptionOfType(MalformedException.class).isThrownBy(() -> RequestCodec.decode(writer.toBytes()));
+    }
+
     private static byte[] withoutHash(byte[] state) {
         return Arrays.copyOf(state, state.length - 32);
     }

@@ -1,6 +1,7 @@
 package dev.confab.model;
 
 import dev.confab.gossip.wire.WireWriter;
+import dev.confab.schema.Violation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,7 +71,16 @@ final class Samples {
                                 new Operation.Put(Client.SHOP, "grün", "😀", Duration.ofMillis(1)),
                                 new Operation.Remove("test", "b")),
                         Client.NOON.plusMillis(1))),
-                client.request(new Command.Tick()));
+                client.request(new Command.Tick()),
+                client.request(new Command.Checked(
+                        Client.update(new Operation.Put(Client.SHOP, "a", "1")),
+                        List.of(new Condition.Unchanged(Reserved.schema(Client.SHOP), 3)),
+                        false)),
+                client.request(new Command.Checked(importOfNothing(), List.of(), true)));
+    }
+
+    private static Command importOfNothing() {
+        return Client.importOf(ImportMode.REPLACE, Map.of());
     }
 
     static List<byte[]> items() {
@@ -96,7 +106,11 @@ final class Samples {
                 new Decision.Refused(7, Limit.PENDING, 10_000, 10_001, "the store"),
                 new Decision.Forgotten(8),
                 new Decision.PartStored(9),
-                new Decision.PartsMissing(10));
+                new Decision.PartsMissing(10),
+                new Decision.Invalid(
+                        11, List.of(new Violation(Client.SHOP, "grün", "g*", "a duration", "\"😀\"")), 300),
+                new Decision.Invalid(12, List.of(), 0),
+                new Decision.Unchecked(13));
     }
 
     static byte[] encoded(Decision decision) {

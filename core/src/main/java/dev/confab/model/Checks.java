@@ -1,0 +1,146 @@
+package dev.confab.model;
+
+import dev.confab.schema.Rule;
+import dev.confab.schema.RuleSyntaxException;
+import dev.confab.schema.Schema;
+import dev.confab.schema.Violation;
+import dev.confab.schema.Violations;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether changes keep the rules of their namespaces: those of the state that they lead to, so that rules and values may change
+ * together. Pure; used once.
+ */
+final class Checks {
+
+    private final State before;
+    private final State after;
+    private final List<Condition> looks;
+    private final boolean isForced;
+    private final boolean isTick;
+    private final SortedMap<String, SortedSet<String>> changed = new TreeMap<>();
+    private final Violations found = new Violations();
+
+    Checks(State before, State after, List<Change> changes, Command command) {
+        this.before = before;
+        this.after = after;
+        this.looks = command instanceof Command.Checked checked ? checked.looks() : List.of();
+        this.isForced = command instanceof Command.Checked checked && checked.isForced();
+        this.isTick = command instanceof Command.Tick;
+        changes.forEach(change -> changed.computeIfAbsent(change.namespace(), name -> new TreeSet<>())
+                .add(change.key()));
+    }
+
+    /** Returns why the changes cannot be made; null where they can. */
+    @Nullable
+    Decision refusal() {
+        if (!areLooksTrue()
+                || !isTick && !areLookedAt()) { // what a tick carries out was looked at when it was scheduled
+            return new Decision.Unchecked(before.revision());
+        }
+        changed.forEach(this::check);
+        return found.isEmpty() ? null : new Decision.Invalid(before.revision(), found.listed(), found.count());
+    }
+
+    private boolean areLooksTrue() {
+        return looks.stream().allMatch(look -> Evaluation.holds(look, Evaluation.actual(before, look)));
+    }
+
+    /** What voters do not check by themselves, the command's node must have. */
+    private boolean areLookedAt() {
+        for (Map.Entry<String, SortedSet<String>> each : changed.entrySet()) {
+            String namespace = each.getKey();
+            String ruled = Reserved.ruledBy(namespace);
+            boolean isSeen = ruled == null
+                    ? !hasRegexes(namespace, each.getValue()) || isLookedAt(Reserved.schema(namespace))
+                    : isForced || !rules(namespace, each.getValue()).hasRegexes() || isLookedAt(ruled);
+            if (!isSeen) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean hasRegexes(String namespace, SortedSet<String> keys) {
+        Schema schema = after.schemaOf(namespace);
+        Namespace values = after.namespace(namespace);
+        return schema.hasRegexes()
+                && keys.stream()
+                        .anyMatch(key -> values.value(key) != null
+                                && !schema.regexesFor(key).isEmpty());
+    }
+
+    private boolean isLookedAt(String namespace) {
+        return looks.stream()
+                .anyMatch(look ->
+                        look instanceof Condition.Unchanged && look.namespace().equals(namespace));
+    }
+
+    private void check(String namespace, SortedSet<String> keys) {
+        String ruled = Reserved.ruledBy(namespace);
+        if (ruled == null) {
+            after.schemaOf(namespace).check(namespace, keys, after.namespace(namespace)::value, found);
+            return;
+        }
+        keys.forEach(target -> checkSyntax(namespace, target));
+        checkSize(namespace);
+        if (!isForced) {
+            checkPresent(ruled, rules(namespace, keys));
+        }
+    }
+
+    private void checkSyntax(String namespace, String target) {
+        String text = after.namespace(namespace).value(target);
+        try {
+            if (text != null) {
+                Rule.parse(target, text);
+            }
+        } catch (RuleSyntaxException e) {
+            String expected = "a rule with " + e.expected() + " at index " + e.position();
+            found.add(Violation.of(namespace, target, target, expected, text));
+        }
+    }
+
+    /** What is too large, as from another release, may shrink step by step. */
+    private void checkSize(String namespace) {
+        Namespace rules = after.namespace(namespace);
+        int rulesBefore = before.namespace(namespace).size();
+        int chars = rules.schema().patternChars();
+        if (rules.size() > Schema.RULES_MAX && rules.size() > rulesBefore) {
+            addSize(namespace, "at most " + Schema.RULES_MAX + " rules", rules.size());
+        }
+        if (chars > Schema.PATTERN_CHARS_MAX
+                && chars > before.namespace(namespace).schema().patternChars()) {
+            addSize(namespace, "patterns of at most " + Schema.PATTERN_CHARS_MAX + " characters together", chars);
+        }
+    }
+
+    private void addSize(String namespace, String expected, int came) {
+        found.add(new Violation(namespace, "*", "*", expected, Integer.toString(came)));
+    }
+
+    /** Rules that stay as they are were checked, or forced, when they came. */
+    private void checkPresent(String ruled, Schema rules) {
+        Namespace values = after.namespace(ruled);
+        boolean needsAll = rules.patternChars() > 0;
+        rules.checkAll(ruled, needsAll ? values.values().sortedKeys() : List.of(), values::value, found);
+    }
+
+    /** The rules that have these targets now and can be read. */
+    private Schema rules(String namespace, SortedSet<String> targets) {
+        List<Rule> rules = new ArrayList<>();
+        for (Rule rule : after.namespace(namespace).schema().rules()) {
+            if (targets.contains(rule.target())) {
+                rules.add(rule);
+            }
+        }
+        return Schema.of(rules);
+    }
+}
