@@ -2,7 +2,9 @@ package dev.confab;
 
 import dev.confab.gossip.wire.Head;
 import dev.confab.gossip.wire.PeerId;
+import dev.confab.history.AuditPage;
 import dev.confab.history.Comparison;
+import dev.confab.history.HistoryRange;
 import dev.confab.history.PastStore;
 import dev.confab.model.Command;
 import dev.confab.model.NoQuorumException;
@@ -133,6 +135,21 @@ public final class Confab implements AutoCloseable {
         return new Transaction(node, writeDeadline);
     }
 
+    /** Begins a rollback of namespaces, or of some keys of them, to what they were. */
+    public Rollback rollback() {
+        return new Rollback(node, Writes.author(node), "", writeDeadline);
+    }
+
+    /**
+     * Returns the way to write on behalf of somebody: {@code confab.as("alice").map("prod/acme/orders").put(...)}. Without it the node
+     * writes in its own name.
+     *
+     * @throws IllegalArgumentException where it is not well-formed Unicode
+     */
+    public Author as(String author) {
+        return new Author(node, author, writeDeadline);
+    }
+
     /**
      * Waits until this node has seen all that was committed anywhere before the call. A read after it is linearizable.
      *
@@ -240,6 +257,18 @@ public final class Confab implements AutoCloseable {
     /** All namespaces as they were at that moment, by the time that is written into each commit. */
     public PastStore at(Instant time) {
         return node.history().at(time);
+    }
+
+    /**
+     * Who did what, where, when and why, in all namespaces, newest first, out of what this node remembers; asks nobody. A node that votes
+     * also tells what was refused, by a limit or a condition: the last thousand that it heard of since its start. What a call itself
+     * refuses, as a key that no cluster takes, gets into no audit. Reads files where the node has a disk.
+     *
+     * @throws IllegalStateException where the history is off on this node
+     * @throws UncheckedIOException where a file cannot be read
+     */
+    public AuditPage audit(HistoryRange range) {
+        return node.history().audit(range);
     }
 
     /** What differs between two namespaces as they are now. */

@@ -2,7 +2,10 @@ package dev.confab.history;
 
 import dev.confab.gossip.wire.PeerId;
 import dev.confab.model.Commit;
+import dev.confab.model.Decision;
 import dev.confab.model.Namespace;
+import dev.confab.model.Request;
+import dev.confab.model.Reserved;
 import dev.confab.model.State;
 import dev.confab.replica.Later;
 import dev.confab.replica.ReplicaObserver;
@@ -48,6 +51,7 @@ public final class History implements ReplicaObserver, AutoCloseable {
     private final HistoryOptions options;
     private final Later disk;
     private final @Nullable Segments segments;
+    private final Refusals refusals = new Refusals();
     private final Queue<Step> waiting = new ConcurrentLinkedQueue<>();
     private final AtomicInteger waitingCount = new AtomicInteger();
     private final AtomicBoolean isScheduled = new AtomicBoolean();
@@ -135,6 +139,19 @@ public final class History implements ReplicaObserver, AutoCloseable {
         });
     }
 
+    /**
+     * Does nothing where that namespace can be read at that revision.
+     *
+     * @throws HistoryGoneException where the history does not reach back that far
+     * @throws IllegalArgumentException where this node has not come to that revision
+     * @throws IllegalStateException where the history is off
+     */
+    public void requireReadable(String namespace, long revision) {
+        synchronized (upToDate()) {
+            requireReadable(namespace, revision, index.oldestReadable(namespace));
+        }
+    }
+
     /** As {@link #at(String, long)}, as it was at that moment by the log's time. */
     public PastView at(String namespace, Instant time) {
         return at(namespace, revisionAt(namespace, time));
@@ -161,19 +178,51 @@ public final class History implements ReplicaObserver, AutoCloseable {
     public HistoryPage page(String namespace, @Nullable String key, HistoryRange range) {
         return read(namespace, reading -> {
             List<Long> revisions;
+            List<Rollbacks.Made> rollbacks;
             long oldest;
             synchronized (upToDate()) {
                 oldest = index.oldestReadable(namespace);
                 NamespaceIndex known = index.namespace(namespace);
                 revisions = known == null ? List.of() : known.newestFirst(key, range);
+                rollbacks = index.rollbacks(namespace);
                 reading.take(index, revisions);
             }
-            boolean hasMore = revisions.size() > range.commitsMax();
-            List<Long> shown = hasMore ? revisions.subList(0, range.commitsMax()) : revisions;
-            Optional<HistoryRange> next =
-                    hasMore ? Optional.of(range.upTo(revisions.get(shown.size()))) : Optional.empty();
-            return new HistoryPage(reading.commits(namespace, key, shown), next, oldest);
+            List<PastCommit> commits = reading.commits(namespace, key, range.first(revisions), rollbacks);
+            return new HistoryPage(commits, range.behind(revisions), oldest);
         });
+    }
+
+    /**
+     * Returns what was done to any namespace, newest first, and what was refused meanwhile, as far as this node knows of it. Commits
+     * that every namespace has dropped may be missing in between.
+     */
+    public AuditPage audit(HistoryRange range) {
+        return read("the store", reading -> {
+            List<Long> revisions;
+            long oldest;
+            synchronized (upToDate()) {
+                oldest = index.base();
+                revisions = index.newestFirst(range);
+                reading.take(index, revisions);
+            }
+            List<AuditEntry> entries = new ArrayList<>();
+            reading.recorded(range.first(revisions)).forEach(recorded -> entries.add(AuditEntry.of(recorded)));
+            Optional<HistoryRange> next = range.behind(revisions);
+            entries.addAll(refusals.between(next.map(HistoryRange::upTo).orElse(range.after()), range.upTo()));
+            entries.sort(AuditEntry.NEWEST_FIRST);
+            return new AuditPage(entries, next, oldest);
+        });
+    }
+
+    /**
+     * Remembers what was decided and not carried out, the last {@value Refusals#REFUSALS_MAX}. Thread-safe; does not block.
+     *
+     * @param time by the clock of the leader that took it
+     */
+    public void onRefused(Instant time, Request request, Decision decision) {
+        if (options.isOn()) {
+            refusals.add(time, request, decision);
+        }
     }
 
     private interface Read<T> {
@@ -199,10 +248,12 @@ public final class History implements ReplicaObserver, AutoCloseable {
         }
     }
 
-    /** The names of all namespaces, those without a key among them. */
+    /** The names of all namespaces of applications, those without a key among them. */
     List<String> namespaces() {
         synchronized (upToDate()) {
-            return latest.namespaceNames();
+            return latest.namespaceNames().stream()
+                    .filter(name -> !Reserved.isReserved(name))
+                    .toList();
         }
     }
 

@@ -9,12 +9,23 @@ public final class Reserved {
     /** What the names of all of them begin with. */
     public static final String PREFIX = ".confab/";
 
+    /** What was rolled back: by namespace, to which revision. Written with the rollback itself; see {@link #isNote}. */
+    public static final String ROLLBACKS = PREFIX + "rollbacks";
+
     private static final String LABELS = PREFIX + "labels/";
 
     private Reserved() {}
 
     public static boolean isReserved(String namespace) {
         return namespace.startsWith(PREFIX);
+    }
+
+    /**
+     * Whether what is assigned there says of a commit what it does: it is written anew each time, also where it is the same, and makes
+     * no commit by itself.
+     */
+    public static boolean isNote(String namespace) {
+        return namespace.equals(ROLLBACKS);
     }
 
     /** Where the labels of that namespace are: name to revision. */

@@ -98,7 +98,7 @@ public final class StateMachine {
         Applied applied = evaluation.applied();
         state = evaluation.after();
         requests.remember(request.id(), applied.decision());
-        return applied;
+        return applied.withRefused(request);
     }
 
     /** To who sees another epoch, a revision of this one says nothing: it would take its own view for as new. */
