@@ -330,13 +330,9 @@ final class RollbackTest {
             assertThatThrownBy(() -> map.rollback().to(first).commit())
                     .isInstanceOf(HistoryGoneException.class)
                     .hasMessageContaining("ask another node");
-            map.rollback().to(confab(small) - 2).commit().join();
+            map.rollback().to(small.head().revision() - 2).commit().join();
             assertThat(map.get("a")).contains("2");
         }
-    }
-
-    private static long confab(Confab node) {
-        return node.head().revision();
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.confab.history;
 
+import dev.confab.gossip.wire.MalformedException;
 import dev.confab.gossip.wire.PeerId;
 import dev.confab.model.Commit;
 import dev.confab.model.Decision;
@@ -18,6 +19,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -63,6 +65,7 @@ public final class History implements ReplicaObserver, AutoCloseable {
     private final Object lock = new Object();
 
     private final Index index;
+    private final Pins pins;
     private State latest;
     private long generation;
     private long filedGeneration = -1;
@@ -78,6 +81,7 @@ public final class History implements ReplicaObserver, AutoCloseable {
         this.disk = disk;
         this.segments = segments;
         this.index = new Index(options, segments != null);
+        this.pins = new Pins(node, options.bytesMax());
         this.latest = initial;
         this.hasLoaded = segments == null || !options.isOn();
         index.beginAt(initial.revision(), initial.time().toEpochMilli());
@@ -126,10 +130,15 @@ public final class History implements ReplicaObserver, AutoCloseable {
      * @throws UncheckedIOException where a record cannot be read
      */
     public PastView at(String namespace, long revision) {
+        copyLabelled();
         return read(namespace, reading -> {
             Namespace present;
             NavigableMap<Long, List<String>> changed;
             synchronized (upToDate()) {
+                Pins.Held labelled = pins.of(namespace, revision);
+                if (labelled != null && revision < index.oldestReadable(namespace)) {
+                    return new PastView(namespace, revision, read(labelled).namespace());
+                }
                 requireReadable(namespace, revision, index.oldestReadable(namespace));
                 present = latest.namespace(namespace);
                 changed = index.firstChangesAfter(namespace, revision);
@@ -147,8 +156,47 @@ public final class History implements ReplicaObserver, AutoCloseable {
      * @throws IllegalStateException where the history is off
      */
     public void requireReadable(String namespace, long revision) {
+        copyLabelled();
         synchronized (upToDate()) {
+            if (pins.of(namespace, revision) != null) {
+                return;
+            }
             requireReadable(namespace, revision, index.oldestReadable(namespace));
+        }
+    }
+
+    private static Pin read(Pins.Held labelled) throws IOException {
+        Path file = labelled.file();
+        Pin kept = labelled.kept();
+        if (kept != null || file == null) {
+            return Objects.requireNonNull(kept);
+        }
+        try {
+            return Pin.read(file);
+        } catch (MalformedException e) {
+            throw new IOException(file + " is damaged; check that disk, ask another node", e);
+        }
+    }
+
+    /** Copies the revisions that were labelled since, before what they are made of is dropped. */
+    private void copyLabelled() {
+        List<Pins.Wanted> wanted;
+        synchronized (upToDate()) {
+            wanted = pins.takeWanted();
+        }
+        for (Pins.Wanted each : wanted) {
+            try {
+                Pin pin = each.read();
+                synchronized (lock) {
+                    pins.copied(pin, latest);
+                }
+            } catch (IOException e) {
+                log.warn(
+                        "[{}] could not copy a labelled revision, which goes with the rest: {}; check that disk",
+                        node,
+                        each.present().place(),
+                        e);
+            }
         }
     }
 
@@ -271,6 +319,7 @@ public final class History implements ReplicaObserver, AutoCloseable {
                 while (hasMore) {
                     hasMore = writeSome(segments);
                 }
+                writeLabelled(segments);
                 recovered();
             } catch (IOException | RuntimeException e) {
                 failed(e);
@@ -306,10 +355,31 @@ public final class History implements ReplicaObserver, AutoCloseable {
         if (!bodies.isEmpty()) {
             List<Body.Filed> filed = files.append(from, fromMillis, bodies);
             filedGeneration = ofGeneration;
-            files.dropThrough(settle(from, bodies, filed));
+            long needless = settle(from, bodies, filed);
+            copyLabelled();
+            files.dropThrough(needless);
             return filed.size() < bodies.size();
         }
         return false;
+    }
+
+    private void writeLabelled(Segments files) throws IOException {
+        copyLabelled();
+        List<Pin> unfiled;
+        synchronized (lock) {
+            unfiled = pins.unfiled();
+        }
+        for (Pin pin : unfiled) {
+            Path file = files.write(pin);
+            synchronized (lock) {
+                pins.filed(pin, file);
+            }
+        }
+        List<Path> unneeded;
+        synchronized (lock) {
+            unneeded = pins.takeUnneeded();
+        }
+        files.delete(unneeded);
     }
 
     /** What was written is read from the disk from now on; returns what is not needed any more. */
@@ -332,6 +402,11 @@ public final class History implements ReplicaObserver, AutoCloseable {
                 return;
             }
             try {
+                segments.loadLabelled((pin, file) -> {
+                    synchronized (lock) {
+                        pins.load(pin, file, latest);
+                    }
+                });
                 if (segments.load(latest.head(), new Loading())) {
                     filedGeneration = generation;
                 } else if (latest.revision() > 0) {
@@ -419,7 +494,7 @@ public final class History implements ReplicaObserver, AutoCloseable {
                 disk.run(
                         () -> {
                             isScheduled.set(false);
-                            upToDate();
+                            copyLabelled();
                         },
                         delay);
             } catch (RejectedExecutionException e) {
@@ -454,6 +529,7 @@ public final class History implements ReplicaObserver, AutoCloseable {
         Commit commit = step.commit();
         if (before != null && commit != null) {
             index.add(commit, new Body.Kept(Recorded.of(before, commit).encode()));
+            pins.follow(commit, step.after(), index);
         } else {
             log.info(
                     "[{}] its history begins anew at revision={}: what was before did not come here, or waited too long for the disk",
@@ -461,6 +537,7 @@ public final class History implements ReplicaObserver, AutoCloseable {
                     step.after().revision());
             generation++;
             index.beginAt(step.after().revision(), step.after().time().toEpochMilli());
+            pins.jump(latest, step.after(), index);
         }
         latest = step.after();
     }

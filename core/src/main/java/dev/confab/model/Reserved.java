@@ -1,5 +1,7 @@
 package dev.confab.model;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The namespaces in which the cluster keeps what it knows about the others: under one prefix, agreed on, kept and remembered like
  * any configuration, and not for applications to write.
@@ -31,6 +33,11 @@ public final class Reserved {
     /** Where the labels of that namespace are: name to revision. */
     public static String labels(String namespace) {
         return LABELS + namespace;
+    }
+
+    /** The namespace whose labels are in that one; null where it is none of {@link #labels}. */
+    public static @Nullable String labelled(String reserved) {
+        return reserved.startsWith(LABELS) ? reserved.substring(LABELS.length()) : null;
     }
 
     /** @throws IllegalArgumentException where applications must not use it */
