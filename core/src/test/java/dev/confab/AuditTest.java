@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.confab.history.AuditChange;
 import dev.confab.history.AuditEntry;
 import dev.confab.history.AuditPage;
+import dev.confab.history.HistoryOptions;
 import dev.confab.history.HistoryRange;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -103,6 +105,28 @@ final class AuditTest {
 
         // then
         assertThat(paged).isEqualTo(whole).hasSizeGreaterThanOrEqualTo(20);
+    }
+
+    @Test
+    void shouldSayWhereItBeginsAndLeaveOutWhatIsDropped() {
+        ConfabOptions options = ConfabOptions.builder()
+                .history(HistoryOptions.DEFAULT.commits(2))
+                .buildInMemory();
+        try (Confab small = Confab.start(options).awaitReady(Duration.ofSeconds(30))) {
+            // given
+            long quiet = small.map("quiet").put("key", "1").join().revision();
+            for (int i = 0; i < 5; i++) {
+                small.map("busy").put("key", Integer.toString(i)).join();
+            }
+
+            // when
+            AuditPage page = small.audit(ALL);
+
+            // then
+            long head = small.head().revision();
+            assertThat(page.entries()).extracting(AuditEntry::revision).containsExactly(head, head - 1, quiet);
+            assertThat(page.oldestReadable()).isEqualTo(quiet - 1);
+        }
     }
 
     @Test

@@ -22,6 +22,7 @@ import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -134,15 +135,17 @@ public final class History implements ReplicaObserver, AutoCloseable {
         return read(namespace, reading -> {
             Namespace present;
             NavigableMap<Long, List<String>> changed;
+            Pins.Held labelled;
             synchronized (upToDate()) {
-                Pins.Held labelled = pins.of(namespace, revision);
-                if (labelled != null && revision < index.oldestReadable(namespace)) {
-                    return new PastView(namespace, revision, read(labelled).namespace());
-                }
-                requireReadable(namespace, revision, index.oldestReadable(namespace));
+                long oldest = index.oldestReadable(namespace);
+                labelled = revision < oldest ? pins.of(namespace, revision) : null;
+                requireReadable(namespace, revision, labelled == null ? oldest : revision);
                 present = latest.namespace(namespace);
-                changed = index.firstChangesAfter(namespace, revision);
+                changed = labelled == null ? index.firstChangesAfter(namespace, revision) : new TreeMap<>();
                 reading.take(index, changed.keySet());
+            }
+            if (labelled != null) {
+                return new PastView(namespace, revision, read(labelled).namespace());
             }
             return new PastView(namespace, revision, present.with(reading.replaced(namespace, changed)));
         });

@@ -7,6 +7,7 @@ import dev.confab.model.Commit;
 import dev.confab.model.Namespace;
 import dev.confab.model.Reserved;
 import dev.confab.model.State;
+import dev.confab.model.VersionedValue;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -111,9 +112,17 @@ final class Pins {
     /** By labelled revision, the revision at which it was labelled. */
     private static Map<Long, Long> labels(String namespace, State state) {
         Map<Long, Long> labels = new TreeMap<>();
-        state.namespace(Reserved.labels(namespace))
-                .forEach((name, value) -> labels.put(Long.parseLong(value.value()), value.revision()));
+        state.namespace(Reserved.labels(namespace)).forEach((name, value) -> put(labels, value));
         return labels;
+    }
+
+    /** What is no number a later release wrote: it must not stop the history. */
+    private static void put(Map<Long, Long> labels, VersionedValue value) {
+        try {
+            labels.put(Long.parseLong(value.value()), value.revision());
+        } catch (NumberFormatException e) {
+            log.debug("a label at {} marks no revision", value.revision(), e);
+        }
     }
 
     private void want(Pin present, Index index) {
