@@ -3,8 +3,10 @@ package dev.confab.history;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.confab.gossip.wire.Epoch;
 import dev.confab.model.Operation;
 import dev.confab.model.Reserved;
+import dev.confab.model.State;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -133,6 +135,34 @@ class LabelledTest {
         // then
         assertThatThrownBy(() -> shop.history().at(ORDERS, marked)).isInstanceOf(HistoryGoneException.class);
         assertThat(labelled()).isEmpty();
+    }
+
+    /** After a recovery revision 3 may be another revision 3: what was not so is never told. */
+    @Test
+    void shouldGoWithItsEpoch() {
+        // given two histories, of which the second has another value at the labelled revision
+        dev.confab.replica.History lost = epoch(1, "lost");
+        dev.confab.replica.History recovered = epoch(2, "kept");
+        recovered.update(new Operation.Put(ORDERS, "key", "later"));
+        History history = History.inMemory(Shop.NODE, FEW, State.EMPTY, (task, delay) -> {});
+        for (long next = 1; next <= lost.state().revision(); next++) {
+            State before = next == 1 ? State.EMPTY : lost.stateAt(next - 1);
+            history.onApplied(before, lost.commit(next), lost.stateAt(next));
+        }
+        assertThat(history.at(ORDERS, 2).toMap()).isEqualTo(Map.of("key", "lost"));
+
+        // when
+        history.onJumped(lost.state(), recovered.state());
+
+        // then
+        assertThatThrownBy(() -> history.at(ORDERS, 2)).isInstanceOf(HistoryGoneException.class);
+    }
+
+    private static dev.confab.replica.History epoch(long counter, String value) {
+        dev.confab.replica.History history = dev.confab.replica.History.founded(new Epoch(counter, counter));
+        history.update(new Operation.Put(ORDERS, "key", value));
+        history.update(new Operation.Put(Reserved.labels(ORDERS), "release", "2"));
+        return history;
     }
 
     @Test
