@@ -2,9 +2,11 @@ package dev.confab;
 
 import dev.confab.gossip.wire.Head;
 import dev.confab.gossip.wire.PeerId;
+import dev.confab.history.AuditPage;
 import dev.confab.history.Backup;
 import dev.confab.history.BackupFile;
 import dev.confab.history.Comparison;
+import dev.confab.history.HistoryRange;
 import dev.confab.history.PastStore;
 import dev.confab.model.Agenda;
 import dev.confab.model.Command;
@@ -167,6 +169,21 @@ public final class Confab implements AutoCloseable {
         return new Transaction(node, writeDeadline);
     }
 
+    /** Begins a rollback of namespaces, or of some keys of them, to what they were. */
+    public Rollback rollback() {
+        return new Rollback(node, Writes.author(node), "", writeDeadline);
+    }
+
+    /**
+     * Returns the way to write on behalf of somebody: {@code confab.as("alice").map("prod/acme/orders").put(...)}. Without it the node
+     * writes in its own name.
+     *
+     * @throws IllegalArgumentException where it is not well-formed Unicode
+     */
+    public Author as(String author) {
+        return new Author(node, author, writeDeadline);
+    }
+
     /**
      * What the cluster will do by itself, as far as this node knows: temporary values that end, and changes that take effect later;
      * what is due first first. Asks nobody. What is overdue is here until it has happened: without a quorum it does not.
@@ -292,6 +309,18 @@ public final class Confab implements AutoCloseable {
     /** All namespaces as they were at that moment, by the time that is written into each commit. */
     public PastStore at(Instant time) {
         return node.history().at(time);
+    }
+
+    /**
+     * Who did what, where, when and why, in all namespaces, newest first, out of what this node remembers; asks nobody. A node that votes
+     * also tells what was refused, by a limit or a condition: the last thousand that it heard of since its start. What a call itself
+     * refuses, as a key that no cluster takes, gets into no audit. Reads files where the node has a disk.
+     *
+     * @throws IllegalStateException where the history is off on this node
+     * @throws UncheckedIOException where a file cannot be read
+     */
+    public AuditPage audit(HistoryRange range) {
+        return node.history().audit(range);
     }
 
     /** What differs between two namespaces as they are now. */

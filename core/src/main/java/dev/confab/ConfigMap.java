@@ -52,6 +52,7 @@ public final class ConfigMap extends ConfigView {
     private final Node node;
     private final Replica replica;
     private final Shown shown;
+    private final Labels labels;
     private final String name;
     private final String author;
     private final String reason;
@@ -69,6 +70,7 @@ public final class ConfigMap extends ConfigView {
         this.node = node;
         this.replica = node.replica();
         this.shown = node.shown();
+        this.labels = new Labels(node, name);
         this.name = name;
         this.author = author;
         this.reason = reason;
@@ -263,6 +265,62 @@ public final class ConfigMap extends ConfigView {
         return node.history().at(name, time);
     }
 
+    /**
+     * As {@link #at(long)}: as it was at the revision that this label marks.
+     *
+     * @throws IllegalArgumentException where there is no such label, as far as this node sees
+     */
+    public PastView at(String label) {
+        return node.history().at(name, labels.revision(label));
+    }
+
+    /**
+     * Marks this node's present revision of the namespace by a name; see {@link #label(String, long)}.
+     *
+     * @return a future of {@code Committed}, or of {@code Conflict} where there is a label of that name already
+     */
+    public CompletableFuture<Outcome> label(String label) {
+        return label(label, replica.state().revision());
+    }
+
+    /**
+     * Marks a revision of this namespace by a name, for {@link #at(String)} and {@link Rollback#to(String)}. A name is given once;
+     * {@link #moveLabel} moves it. Of 1 to {@value Labels#NAME_CHARS_MAX} letters, digits and {@code . - _ / +}, and no number. The name of
+     * the namespace must leave room for 15 bytes more.
+     *
+     * @return a future of {@code Committed}, or of {@code Conflict} where there is a label of that name already
+     * @throws dev.confab.history.HistoryGoneException where this node does not remember that revision
+     * @throws IllegalArgumentException where this node has not come to that revision, or the name is none
+     * @throws dev.confab.replica.BoundExceededException where the namespace has {@value Labels#LABELS_MAX} labels already
+     */
+    public CompletableFuture<Outcome> label(String label, long revision) {
+        return write(labels.add(label, revision));
+    }
+
+    /**
+     * Moves a label, if it still marks the revision that is expected.
+     *
+     * @return a future of {@code Committed}, or of {@code Conflict} where it marks another, or is gone: look with {@link #labels}
+     */
+    public CompletableFuture<Outcome> moveLabel(String label, long expectedRevision, long newRevision) {
+        return labels.move(label, expectedRevision, newRevision, this::write);
+    }
+
+    /** Removes a label; the outcome is {@code Unchanged} where it does not exist. */
+    public CompletableFuture<Outcome> removeLabel(String label) {
+        return write(labels.remove(label));
+    }
+
+    /** The labels of this namespace by name, and the revisions that they mark, as far as this node sees. */
+    public SortedMap<String, Long> labels() {
+        return labels.all();
+    }
+
+    /** Begins a rollback of this namespace, by this author and for this reason; say {@code to(...)} and {@code commit()}. */
+    public Rollback rollback() {
+        return new Rollback(node, author, reason, deadline).namespace(name);
+    }
+
     /** The commits that changed this namespace, newest first; see {@link #at(long)} for what it reads and throws. */
     public HistoryPage history(HistoryRange range) {
         return node.history().page(name, null, range);
@@ -282,6 +340,10 @@ public final class ConfigMap extends ConfigView {
     @Override
     public String toString() {
         return "ConfigMap[" + name + "]";
+    }
+
+    private CompletableFuture<Outcome> write(Command command) {
+        return node.write(author, reason, command, deadline);
     }
 
     private CompletableFuture<Outcome> update(List<Condition> conditions, Operation operation, boolean onlyIfChanged) {

@@ -54,15 +54,35 @@ final class Bodies implements AutoCloseable {
     }
 
     /** What those commits did to that key, or to the whole namespace where it is null. */
-    List<PastCommit> commits(String namespace, @Nullable String key, List<Long> revisions) throws IOException {
+    List<PastCommit> commits(
+            String namespace, @Nullable String key, List<Long> revisions, List<Rollbacks.Made> rollbacks)
+            throws IOException {
         List<PastCommit> commits = new ArrayList<>(revisions.size());
         for (long revision : revisions) {
             Recorded recorded = read(revision);
             Commit commit = recorded.commit();
+            List<KeyStep> steps = steps(recorded, namespace, key);
+            List<String> keys = steps.stream().map(KeyStep::key).toList();
             commits.add(new PastCommit(
-                    revision, commit.time(), commit.author(), commit.reason(), steps(recorded, namespace, key)));
+                    revision,
+                    commit.time(),
+                    commit.author(),
+                    commit.cause().node(),
+                    commit.reason(),
+                    steps,
+                    Rollbacks.rollbackTo(rollbacks, revision),
+                    Rollbacks.rolledBackBy(rollbacks, revision, keys)));
         }
         return commits;
+    }
+
+    /** Those commits, whole. */
+    List<Recorded> recorded(List<Long> revisions) throws IOException {
+        List<Recorded> all = new ArrayList<>(revisions.size());
+        for (long revision : revisions) {
+            all.add(read(revision));
+        }
+        return all;
     }
 
     private static List<KeyStep> steps(Recorded recorded, String namespace, @Nullable String key) {

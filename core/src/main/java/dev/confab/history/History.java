@@ -1,8 +1,12 @@
 package dev.confab.history;
 
+import dev.confab.gossip.wire.MalformedException;
 import dev.confab.gossip.wire.PeerId;
 import dev.confab.model.Commit;
+import dev.confab.model.Decision;
 import dev.confab.model.Namespace;
+import dev.confab.model.Request;
+import dev.confab.model.Reserved;
 import dev.confab.model.State;
 import dev.confab.replica.Later;
 import dev.confab.replica.ReplicaObserver;
@@ -15,8 +19,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -49,6 +55,7 @@ public final class History implements ReplicaObserver, AutoCloseable {
     private final HistoryOptions options;
     private final Later disk;
     private final @Nullable Segments segments;
+    private final Refusals refusals = new Refusals();
     private final Queue<Step> waiting = new ConcurrentLinkedQueue<>();
     private final AtomicInteger waitingCount = new AtomicInteger();
     private final AtomicBoolean isScheduled = new AtomicBoolean();
@@ -60,6 +67,7 @@ public final class History implements ReplicaObserver, AutoCloseable {
     private final Object lock = new Object();
 
     private final Index index;
+    private final Pins pins;
     private State latest;
     private long generation;
     private long filedGeneration = -1;
@@ -75,6 +83,7 @@ public final class History implements ReplicaObserver, AutoCloseable {
         this.disk = disk;
         this.segments = segments;
         this.index = new Index(options, segments != null);
+        this.pins = new Pins(node, options.bytesMax());
         this.latest = initial;
         this.hasLoaded = segments == null || !options.isOn();
         index.beginAt(initial.revision(), initial.time().toEpochMilli());
@@ -123,17 +132,76 @@ public final class History implements ReplicaObserver, AutoCloseable {
      * @throws UncheckedIOException where a record cannot be read
      */
     public PastView at(String namespace, long revision) {
+        copyLabelled();
         return read(namespace, reading -> {
             Namespace present;
             NavigableMap<Long, List<String>> changed;
+            Pins.Held labelled;
             synchronized (upToDate()) {
-                requireReadable(namespace, revision, index.oldestReadable(namespace));
+                long oldest = index.oldestReadable(namespace);
+                labelled = revision < oldest ? pins.of(namespace, revision) : null;
+                requireReadable(namespace, revision, labelled == null ? oldest : revision);
                 present = latest.namespace(namespace);
-                changed = index.firstChangesAfter(namespace, revision);
+                changed = labelled == null ? index.firstChangesAfter(namespace, revision) : new TreeMap<>();
                 reading.take(index, changed.keySet());
+            }
+            if (labelled != null) {
+                return new PastView(namespace, revision, read(labelled).namespace());
             }
             return new PastView(namespace, revision, present.with(reading.replaced(namespace, changed)));
         });
+    }
+
+    /**
+     * Does nothing where that namespace can be read at that revision.
+     *
+     * @throws HistoryGoneException where the history does not reach back that far
+     * @throws IllegalArgumentException where this node has not come to that revision
+     * @throws IllegalStateException where the history is off
+     */
+    public void requireReadable(String namespace, long revision) {
+        copyLabelled();
+        synchronized (upToDate()) {
+            if (pins.of(namespace, revision) != null) {
+                return;
+            }
+            requireReadable(namespace, revision, index.oldestReadable(namespace));
+        }
+    }
+
+    private static Pin read(Pins.Held labelled) throws IOException {
+        Path file = labelled.file();
+        Pin kept = labelled.kept();
+        if (kept != null || file == null) {
+            return Objects.requireNonNull(kept);
+        }
+        try {
+            return Pin.read(file);
+        } catch (MalformedException e) {
+            throw new IOException(file + " is damaged; check that disk, ask another node", e);
+        }
+    }
+
+    /** Copies the revisions that were labelled since, before what they are made of is dropped. */
+    private void copyLabelled() {
+        List<Pins.Wanted> wanted;
+        synchronized (upToDate()) {
+            wanted = pins.takeWanted();
+        }
+        for (Pins.Wanted each : wanted) {
+            try {
+                Pin pin = each.read();
+                synchronized (lock) {
+                    pins.copied(pin, latest);
+                }
+            } catch (IOException e) {
+                log.warn(
+                        "[{}] could not copy a labelled revision, which goes with the rest: {}; check that disk",
+                        node,
+                        each.present().place(),
+                        e);
+            }
+        }
     }
 
     /** As {@link #at(String, long)}, as it was at that moment by the log's time. */
@@ -162,18 +230,17 @@ public final class History implements ReplicaObserver, AutoCloseable {
     public HistoryPage page(String namespace, @Nullable String key, HistoryRange range) {
         return read(namespace, reading -> {
             List<Long> revisions;
+            List<Rollbacks.Made> rollbacks;
             long oldest;
             synchronized (upToDate()) {
                 oldest = index.oldestReadable(namespace);
                 NamespaceIndex known = index.namespace(namespace);
                 revisions = known == null ? List.of() : known.newestFirst(key, range);
+                rollbacks = index.rollbacks(namespace);
                 reading.take(index, revisions);
             }
-            boolean hasMore = revisions.size() > range.commitsMax();
-            List<Long> shown = hasMore ? revisions.subList(0, range.commitsMax()) : revisions;
-            Optional<HistoryRange> next =
-                    hasMore ? Optional.of(range.upTo(revisions.get(shown.size()))) : Optional.empty();
-            return new HistoryPage(reading.commits(namespace, key, shown), next, oldest);
+            List<PastCommit> commits = reading.commits(namespace, key, range.first(revisions), rollbacks);
+            return new HistoryPage(commits, range.behind(revisions), oldest);
         });
     }
 
@@ -207,6 +274,39 @@ public final class History implements ReplicaObserver, AutoCloseable {
         return options.isOn();
     }
 
+    /**
+     * Returns what was done to any namespace, newest first, and what was refused meanwhile, as far as this node knows of it. Commits
+     * that every namespace has dropped may be missing in between.
+     */
+    public AuditPage audit(HistoryRange range) {
+        return read("the store", reading -> {
+            List<Long> revisions;
+            long oldest;
+            synchronized (upToDate()) {
+                oldest = index.base();
+                revisions = index.newestFirst(range);
+                reading.take(index, revisions);
+            }
+            List<AuditEntry> entries = new ArrayList<>();
+            reading.recorded(range.first(revisions)).forEach(recorded -> entries.add(AuditEntry.of(recorded)));
+            Optional<HistoryRange> next = range.behind(revisions);
+            entries.addAll(refusals.between(next.map(HistoryRange::upTo).orElse(range.after()), range.upTo()));
+            entries.sort(AuditEntry.NEWEST_FIRST);
+            return new AuditPage(entries, next, oldest);
+        });
+    }
+
+    /**
+     * Remembers what was decided and not carried out, the last {@value Refusals#REFUSALS_MAX}. Thread-safe; does not block.
+     *
+     * @param time by the clock of the leader that took it
+     */
+    public void onRefused(Instant time, Request request, Decision decision) {
+        if (options.isOn()) {
+            refusals.add(time, request, decision);
+        }
+    }
+
     private interface Read<T> {
         T from(Bodies reading) throws IOException;
     }
@@ -230,10 +330,12 @@ public final class History implements ReplicaObserver, AutoCloseable {
         }
     }
 
-    /** The names of all namespaces, those without a key among them. */
+    /** The names of all namespaces of applications, those without a key among them. */
     List<String> namespaces() {
         synchronized (upToDate()) {
-            return latest.namespaceNames();
+            return latest.namespaceNames().stream()
+                    .filter(name -> !Reserved.isReserved(name))
+                    .toList();
         }
     }
 
@@ -251,6 +353,7 @@ public final class History implements ReplicaObserver, AutoCloseable {
                 while (hasMore) {
                     hasMore = writeSome(segments);
                 }
+                writeLabelled(segments);
                 recovered();
             } catch (IOException | RuntimeException e) {
                 failed(e);
@@ -286,10 +389,31 @@ public final class History implements ReplicaObserver, AutoCloseable {
         if (!bodies.isEmpty()) {
             List<Body.Filed> filed = files.append(from, fromMillis, bodies);
             filedGeneration = ofGeneration;
-            files.dropThrough(settle(from, bodies, filed));
+            long needless = settle(from, bodies, filed);
+            copyLabelled();
+            files.dropThrough(needless);
             return filed.size() < bodies.size();
         }
         return false;
+    }
+
+    private void writeLabelled(Segments files) throws IOException {
+        copyLabelled();
+        List<Pin> unfiled;
+        synchronized (lock) {
+            unfiled = pins.unfiled();
+        }
+        for (Pin pin : unfiled) {
+            Path file = files.write(pin);
+            synchronized (lock) {
+                pins.filed(pin, file);
+            }
+        }
+        List<Path> unneeded;
+        synchronized (lock) {
+            unneeded = pins.takeUnneeded();
+        }
+        files.delete(unneeded);
     }
 
     /** What was written is read from the disk from now on; returns what is not needed any more. */
@@ -312,6 +436,11 @@ public final class History implements ReplicaObserver, AutoCloseable {
                 return;
             }
             try {
+                segments.loadLabelled((pin, file) -> {
+                    synchronized (lock) {
+                        pins.load(pin, file, latest);
+                    }
+                });
                 if (segments.load(latest.head(), new Loading())) {
                     filedGeneration = generation;
                 } else if (latest.revision() > 0) {
@@ -399,7 +528,7 @@ public final class History implements ReplicaObserver, AutoCloseable {
                 disk.run(
                         () -> {
                             isScheduled.set(false);
-                            upToDate();
+                            copyLabelled();
                         },
                         delay);
             } catch (RejectedExecutionException e) {
@@ -434,6 +563,7 @@ public final class History implements ReplicaObserver, AutoCloseable {
         Commit commit = step.commit();
         if (before != null && commit != null) {
             index.add(commit, new Body.Kept(Recorded.of(before, commit).encode()));
+            pins.follow(commit, step.after(), index);
         } else {
             log.info(
                     "[{}] its history begins anew at revision={}: what was before did not come here, or waited too long for the disk",
@@ -441,6 +571,7 @@ public final class History implements ReplicaObserver, AutoCloseable {
                     step.after().revision());
             generation++;
             index.beginAt(step.after().revision(), step.after().time().toEpochMilli());
+            pins.jump(latest, step.after(), index);
         }
         latest = step.after();
     }

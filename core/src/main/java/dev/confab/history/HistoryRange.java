@@ -1,5 +1,8 @@
 package dev.confab.history;
 
+import java.util.List;
+import java.util.Optional;
+
 /**
  * Which commits to read, newest first. Immutable.
  *
@@ -21,6 +24,16 @@ public record HistoryRange(long after, long upTo, int commitsMax) {
     /** The last so many. */
     public static HistoryRange last(int commitsMax) {
         return new HistoryRange(0, Long.MAX_VALUE, commitsMax);
+    }
+
+    /** Of what was found, with one more than fit where there are more: as many as fit. */
+    List<Long> first(List<Long> newestFirst) {
+        return newestFirst.subList(0, Math.min(commitsMax, newestFirst.size()));
+    }
+
+    /** Of what was found, with one more than fit where there are more: where the rest begins. */
+    Optional<HistoryRange> behind(List<Long> newestFirst) {
+        return newestFirst.size() > commitsMax ? Optional.of(upTo(newestFirst.get(commitsMax))) : Optional.empty();
     }
 
     /** Of these only those with a revision above that. */

@@ -2,6 +2,7 @@ package dev.confab.history;
 
 import dev.confab.model.Change;
 import dev.confab.model.Commit;
+import dev.confab.model.Reserved;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -22,6 +23,7 @@ final class Index {
     private final HistoryOptions options;
     private final boolean isOnDisk;
     private final Map<String, NamespaceIndex> namespaces = new HashMap<>();
+    private final Rollbacks rollbacks = new Rollbacks();
     private Run<Slot> slots = new Run<>();
     private long base;
     private long baseMillis;
@@ -35,6 +37,7 @@ final class Index {
     /** Forgets all: the history begins with the commit after that one. */
     void beginAt(long revision, long timeMillis) {
         namespaces.clear();
+        rollbacks.clear();
         slots = new Run<>();
         weight = 0;
         base = revision;
@@ -51,6 +54,7 @@ final class Index {
             namespace.add(commit.revision(), keys);
             changed.add(namespace);
         });
+        rollbacks.add(commit);
         Slot slot = new Slot(commit.time().toEpochMilli(), changed.toArray(NamespaceIndex[]::new), body);
         slots.add(slot);
         weight += slot.weight();
@@ -96,6 +100,9 @@ final class Index {
         for (NamespaceIndex namespace : slot.namespaces()) {
             if (namespace.floor() < revision) {
                 namespace.dropOldest();
+            }
+            if (Reserved.isNote(namespace.name())) {
+                rollbacks.dropThrough(revision);
             }
             if (namespace.commits() == 0) {
                 namespaces.remove(namespace.name()); // what it says of the oldest revision, the base says now
@@ -154,6 +161,24 @@ final class Index {
     @Nullable
     NamespaceIndex namespace(String name) {
         return namespaces.get(name);
+    }
+
+    /** The revisions in that range of which there is a body, newest first, one more than it allows where there are more. */
+    List<Long> newestFirst(HistoryRange range) {
+        List<Long> found = new ArrayList<>();
+        long revision = Math.min(range.upTo(), last());
+        while (revision > Math.max(base, range.after()) && found.size() <= range.commitsMax()) {
+            if (!(slot(revision).body() instanceof Body.Gone)) {
+                found.add(revision);
+            }
+            revision--;
+        }
+        return found;
+    }
+
+    /** Which commits rolled that namespace back, oldest first. */
+    List<Rollbacks.Made> rollbacks(String name) {
+        return rollbacks.of(name);
     }
 
     /** By revision, the keys of that namespace that were changed for the first time after that one. */

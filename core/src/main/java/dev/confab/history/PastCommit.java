@@ -3,16 +3,28 @@ package dev.confab.history;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * A commit as it is remembered: what it did to the keys that were asked for, others left out. Immutable.
  *
  * @param time by the log
- * @param author who asked for it
+ * @param author for whom it was done
+ * @param node the node that asked for it
  * @param reason why; may be empty
  * @param changes sorted by key
+ * @param rollbackTo the revision to which it rolled this namespace back, or some keys of it; absent where it is no rollback
+ * @param rolledBackBy the first rollback that undid it, or some of it, as far as this node remembers
  */
-public record PastCommit(long revision, Instant time, String author, String reason, List<KeyStep> changes) {
+public record PastCommit(
+        long revision,
+        Instant time,
+        String author,
+        String node,
+        String reason,
+        List<KeyStep> changes,
+        OptionalLong rollbackTo,
+        OptionalLong rolledBackBy) {
 
     public PastCommit {
         changes = List.copyOf(changes);

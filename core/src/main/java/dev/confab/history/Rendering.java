@@ -1,6 +1,5 @@
 package dev.confab.history;
 
-import java.util.Locale;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -34,11 +33,11 @@ record Rendering(Comparison comparison, Predicate<String> isSecret) {
             String after = after(key);
             String change = before == null ? "added" : after == null ? "removed" : "changed";
             lines.append("{\"change\":\"").append(change).append('"');
-            field(lines, "key", key);
-            field(lines, "from", comparison.from());
-            field(lines, "to", comparison.to());
-            field(lines, "before", before);
-            field(lines, "after", after);
+            Json.field(lines, "key", key);
+            Json.field(lines, "from", comparison.from());
+            Json.field(lines, "to", comparison.to());
+            Json.field(lines, "before", before);
+            Json.field(lines, "after", after);
             lines.append("}\n");
         }
         return lines.toString();
@@ -61,23 +60,5 @@ record Rendering(Comparison comparison, Predicate<String> isSecret) {
     /** A value of several lines must not look like several keys. */
     private static String oneLine(String value) {
         return value.replace("\\", "\\\\").replace("\n", "\\n").replace("\r", "\\r");
-    }
-
-    private static void field(StringBuilder line, String name, @Nullable String value) {
-        if (value != null) {
-            line.append(",\"").append(name).append("\":\"");
-            value.chars().forEach(character -> escape(line, (char) character));
-            line.append('"');
-        }
-    }
-
-    private static void escape(StringBuilder line, char character) {
-        if (character == '"' || character == '\\') {
-            line.append('\\').append(character);
-        } else if (character < ' ') {
-            line.append(String.format(Locale.ROOT, "\\u%04x", (int) character));
-        } else {
-            line.append(character);
-        }
     }
 }

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -80,6 +81,34 @@ final class Segments {
             file.cutToLength();
         }
         return file;
+    }
+
+    /** Tells of each labelled revision that is on disk; one that is damaged is deleted. */
+    void loadLabelled(BiConsumer<Pin, Path> each) throws IOException {
+        for (Path path : paths(Pin.SUFFIX)) {
+            try {
+                each.accept(Pin.read(path), path);
+            } catch (MalformedException e) {
+                log.warn(
+                        "[{}] drops the labelled revision in {}, which is damaged ({}); check that disk, other nodes may have it",
+                        node,
+                        path,
+                        e.getMessage());
+                Files.deleteIfExists(path);
+            }
+        }
+    }
+
+    /** Writes a labelled revision and returns where. */
+    Path write(Pin pin) throws IOException {
+        Files.createDirectories(directory);
+        return pin.write(directory);
+    }
+
+    void delete(List<Path> unneeded) throws IOException {
+        for (Path path : unneeded) {
+            Files.deleteIfExists(path);
+        }
     }
 
     /** The newest files that lie one behind the other; only the last may have an end that is not whole. */
@@ -167,13 +196,15 @@ final class Segments {
     }
 
     private List<Path> paths() throws IOException {
+        return paths(SegmentFile.SUFFIX);
+    }
+
+    private List<Path> paths(String suffix) throws IOException {
         if (Files.notExists(directory)) {
             return List.of();
         }
         try (Stream<Path> all = Files.list(directory)) {
-            return all.filter(path -> path.toString().endsWith(SegmentFile.SUFFIX))
-                    .sorted()
-                    .toList();
+            return all.filter(path -> path.toString().endsWith(suffix)).sorted().toList();
         }
     }
 

@@ -9,6 +9,9 @@ public interface LedgerListener {
     /** The next commits, those of one batch. After a restart commits of the past come again, from the last snapshot on. */
     void onCommits(List<Step> steps);
 
+    /** Those requests of one batch were decided, and not carried out. After a restart those of the past come again, as commits do. */
+    default void onRefused(List<Refused> refused) {}
+
     /** The ledger went to that state without the commits on the way, which it took from a snapshot. */
     void onJump(State state);
 

@@ -64,6 +64,7 @@ final class Voter {
             Batch batch = Batch.decode(entry);
             List<Answer> answers = new ArrayList<>(batch.items().size());
             List<Step> steps = new ArrayList<>(batch.items().size());
+            List<Refused> refused = new ArrayList<>(0);
             for (Item item : batch.items()) {
                 Head before = machine.state().head();
                 Applied applied = machine.apply(item, batch.proposed());
@@ -71,10 +72,16 @@ final class Voter {
                 if (applied.commit() != null) {
                     steps.add(new Step(before, applied.commit(), machine.state()));
                 }
+                if (applied.refused() != null) {
+                    refused.add(new Refused(batch.proposed(), applied.refused(), applied.decision()));
+                }
             }
             head = machine.state().head();
             if (!steps.isEmpty()) {
                 listener.onCommits(steps);
+            }
+            if (!refused.isEmpty()) {
+                listener.onRefused(refused);
             }
             host.onApplied(batch, answers);
         } catch (RuntimeException | Error e) { // the engine would skip the entry without a word

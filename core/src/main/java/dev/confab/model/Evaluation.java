@@ -185,14 +185,15 @@ final class Evaluation {
         }
         List<Change> changes = new ArrayList<>();
         assign.assignments().forEach(assignment -> addChanges(assignment, changes));
-        return changes.isEmpty() ? Applied.of(new Outcome.Unchanged(before.revision())) : bounded(changes, List.of());
+        boolean isNothing = changes.stream().allMatch(change -> Reserved.isNote(change.namespace()));
+        return isNothing ? Applied.of(new Outcome.Unchanged(before.revision())) : bounded(changes, List.of());
     }
 
     /** A key that already has its value keeps its version: an assignment says what is, not what is to be touched. */
     private void addChanges(Assignment assignment, List<Change> changes) {
         Namespace namespace = before.namespace(assignment.namespace());
         assignment.values().forEach((key, value) -> {
-            if (!Objects.equals(value, namespace.value(key))) {
+            if (Reserved.isNote(assignment.namespace()) || !Objects.equals(value, namespace.value(key))) {
                 changes.add(change(namespace, assignment.namespace(), key, value));
             }
         });

@@ -11,6 +11,9 @@ public final class Reserved {
     /** What the names of all of them begin with. */
     public static final String PREFIX = ".confab/";
 
+    /** What was rolled back: by namespace, to which revision. Written with the rollback itself; see {@link #isNote}. */
+    public static final String ROLLBACKS = PREFIX + "rollbacks";
+
     private static final String LABELS = PREFIX + "labels/";
     private static final String SCHEMAS = PREFIX + "schemas/";
     private static final String SOURCES = PREFIX + "sources/";
@@ -23,6 +26,14 @@ public final class Reserved {
 
     public static boolean isReserved(String namespace) {
         return namespace.startsWith(PREFIX);
+    }
+
+    /**
+     * Whether what is assigned there says of a commit what it does: it is written anew each time, also where it is the same, and makes
+     * no commit by itself.
+     */
+    public static boolean isNote(String namespace) {
+        return namespace.equals(ROLLBACKS);
     }
 
     /** Where the labels of that namespace are: name to revision. */
@@ -63,6 +74,11 @@ public final class Reserved {
     /** The namespace whose rules are in that one; null where it holds none. */
     public static @Nullable String ruledBy(String namespace) {
         return namespace.startsWith(SCHEMAS) ? namespace.substring(SCHEMAS.length()) : null;
+    }
+
+    /** The namespace whose labels are in that one; null where it is none of {@link #labels}. */
+    public static @Nullable String labelled(String reserved) {
+        return reserved.startsWith(LABELS) ? reserved.substring(LABELS.length()) : null;
     }
 
     /** @throws IllegalArgumentException where applications must not use it */

@@ -99,7 +99,7 @@ public final class StateMachine {
         }
         Applied applied = evaluated(request, proposed);
         requests.remember(request.id(), applied.decision());
-        return applied;
+        return applied.withRefused(request);
     }
 
     private Applied evaluated(Request request, Instant proposed) {

@@ -7,6 +7,7 @@ import dev.confab.gossip.wire.Head;
 import dev.confab.ledger.Batches;
 import dev.confab.ledger.Ledger;
 import dev.confab.ledger.LedgerListener;
+import dev.confab.ledger.Refused;
 import dev.confab.ledger.Step;
 import dev.confab.ledger.Voters;
 import dev.confab.model.Cause;
@@ -40,19 +41,25 @@ final class Agreement implements LedgerListener {
     private final Belonging belonging;
     private final Consumer<Voters> onVoters;
     private final Consumer<String> onFailure;
+    private final Consumer<Refused> onRefused;
     private @Nullable Ledger ledger;
     private @Nullable CompletableFuture<?> founding;
     private long epoch;
     private boolean hasForeignLedger;
 
-    /** @param onVoters told on the node loop when the members of the group change */
+    /**
+     * @param onVoters told on the node loop when the members of the group change
+     * @param onRefused told on the ledger's thread; must not block
+     */
     Agreement(
             Replica replica,
             Gossip gossip,
             NodeThreads threads,
             Belonging belonging,
             Consumer<Voters> onVoters,
-            Consumer<String> onFailure) {
+            Consumer<String> onFailure,
+            Consumer<Refused> onRefused) {
+        this.onRefused = onRefused;
         this.onVoters = onVoters;
         this.replica = replica;
         this.gossip = gossip;
@@ -119,6 +126,11 @@ final class Agreement implements LedgerListener {
                 gossip.publish(news);
             }
         });
+    }
+
+    @Override
+    public void onRefused(List<Refused> refused) {
+        refused.forEach(onRefused);
     }
 
     /** A follower heard it by push before its own ledger, as a rule; then it need not be encoded. */

@@ -13,6 +13,7 @@ import dev.confab.history.History;
 import dev.confab.ledger.Courier;
 import dev.confab.ledger.LeaderRoute;
 import dev.confab.ledger.Ledger;
+import dev.confab.ledger.Refused;
 import dev.confab.ledger.Voters;
 import dev.confab.model.ClosedException;
 import dev.confab.model.Command;
@@ -109,7 +110,8 @@ public final class Node implements AutoCloseable {
                 new GossipEvents(name, peerWatches, survey, connection, refusals, readiness, this::enrolment);
         this.gossip = Gossips.of(options, local, transport, threads.loop(), random, events);
         this.viewClock = new ViewClock(replica, gossip.viewAge()::nanos, local::isShowingBundle, System::nanoTime);
-        this.agreement = new Agreement(replica, gossip, threads, local.belonging(), this::onVoters, readiness::fail);
+        this.agreement = new Agreement(
+                replica, gossip, threads, local.belonging(), this::onVoters, readiness::fail, this::onRefused);
         LeaderRoute route = new LeaderRoute(name, transport, gossip::addressOf, this::peerIds);
         this.courier = new Courier(route, random.nextLong(), this::head, System::nanoTime, threads.departures());
         GossipCatchUp catchUp = new GossipCatchUp(gossip, route, replica);
@@ -410,6 +412,10 @@ public final class Node implements AutoCloseable {
 
     private void onVoters(Voters voters) {
         enrolment.onVoters(voters);
+    }
+
+    private void onRefused(Refused refused) {
+        local.history().onRefused(refused.proposed(), refused.request(), refused.decision());
     }
 
     private List<PeerId> peerIds() {

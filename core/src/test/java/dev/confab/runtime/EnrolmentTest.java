@@ -122,8 +122,14 @@ final class EnrolmentTest {
                 System::nanoTime,
                 new Random(1),
                 new Deaf());
-        Agreement agreement =
-                new Agreement(replica, gossip, threads, belonging, voters -> enrolment.onVoters(voters), failure -> {});
+        Agreement agreement = new Agreement(
+                replica,
+                gossip,
+                threads,
+                belonging,
+                voters -> enrolment.onVoters(voters),
+                failure -> {},
+                refused -> {});
         Enrolment.Rooms rooms = new Enrolment.Rooms(
                 options(),
                 Clock.systemUTC(),
