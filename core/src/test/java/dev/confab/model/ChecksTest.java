@@ -34,13 +34,13 @@ class ChecksTest {
         Applied applied = client.send(Client.update(put("timeout", "2m"), put("db.url", "long"), put("other", "x")));
 
         // then
-        assertThat(applied)
-                .isEqualTo(Applied.of(new Decision.Invalid(
+        assertThat(applied.decision())
+                .isEqualTo(new Decision.Invalid(
                         3,
                         List.of(
                                 new Violation(Client.SHOP, "db.url", "db.*", "at most 3 characters long", "\"long\""),
                                 new Violation(Client.SHOP, "timeout", "timeout", "at most 1m", "\"2m\"")),
-                        2)));
+                        2));
         assertThat(StateCodec.encode(client.machine.state())).isEqualTo(before);
     }
 

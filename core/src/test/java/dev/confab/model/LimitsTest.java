@@ -133,7 +133,7 @@ class LimitsTest {
         // then
         assertThat(refused.commit()).isNull();
         assertThat(revision).isEqualTo(2);
-        assertThat(retried).isEqualTo(refused);
+        assertThat(retried).isEqualTo(Applied.of(refused.decision()));
     }
 
     /** What was refused for its length came back as a malformed answer: the subject carried the whole name. */
