@@ -1,8 +1,11 @@
 package dev.confab;
 
 import dev.confab.model.Cause;
+import dev.confab.model.Outcome;
+import dev.confab.model.Pending;
 import dev.confab.runtime.Node;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * Somebody on whose behalf a node writes: its commits name them, and beside them the node. Nobody checks that it is them: the
@@ -38,6 +41,16 @@ public final class Author {
     /** As {@link Confab#rollback}, for this author. */
     public Rollback rollback() {
         return new Rollback(node, name, "", writeDeadline);
+    }
+
+    /** As {@link Confab#schema}, for this author. */
+    public ConfigSchema schema(String namespace) {
+        return ConfigSchema.of(node, namespace, writeDeadline).as(name);
+    }
+
+    /** As {@link Confab#cancel}, for this author. */
+    public CompletableFuture<Outcome> cancel(Pending pending) {
+        return transaction().cancel(pending).commit();
     }
 
     @Override

@@ -313,7 +313,7 @@ public final class Confab implements AutoCloseable {
 
     /**
      * Who did what, where, when and why, in all namespaces, newest first, out of what this node remembers; asks nobody. A node that votes
-     * also tells what was refused, by a limit or a condition: the last thousand that it heard of since its start. What a call itself
+     * also tells what was refused, by a limit, a rule or a condition: the last thousand that it heard of since its start. What a call itself
      * refuses, as a key that no cluster takes, gets into no audit. Reads files where the node has a disk.
      *
      * @throws IllegalStateException where the history is off on this node
@@ -366,7 +366,7 @@ public final class Confab implements AutoCloseable {
     /**
      * Writes all namespaces, labels and what else the cluster agreed on, and the history as far as this node has it without a gap, to
      * one checksummed file, in place of what was there; see {@link #restore}. It is of one revision, and the values are in it in the
-     * clear. Commits go on meanwhile. Blocks on the disk, and takes as much memory as the file will have bytes.
+     * clear. Copies of labelled revisions that the history has dropped are not in it. Commits go on meanwhile. Blocks on the disk, and takes as much memory as the file will have bytes.
      *
      * @return the revision that it holds
      * @throws IllegalStateException where this node has no configuration of its own; see {@link #awaitReady}

@@ -285,8 +285,8 @@ public final class ConfigMap extends ConfigView {
 
     /**
      * Marks a revision of this namespace by a name, for {@link #at(String)} and {@link Rollback#to(String)}. A name is given once;
-     * {@link #moveLabel} moves it. Of 1 to {@value Labels#NAME_CHARS_MAX} letters, digits and {@code . - _ / +}, and no number. The name of
-     * the namespace must leave room for 15 bytes more.
+     * {@link #moveLabel} moves it. Of 1 to {@value Labels#NAME_CHARS_MAX} letters a to z and A to Z, digits and {@code . - _ / +}, and no
+     * number.
      *
      * @return a future of {@code Committed}, or of {@code Conflict} where there is a label of that name already
      * @throws dev.confab.history.HistoryGoneException where this node does not remember that revision
@@ -334,6 +334,11 @@ public final class ConfigMap extends ConfigView {
     /** What differs between two moments of this namespace; the second may be the earlier one. As {@link #at(long)}. */
     public Comparison diff(long from, long to) {
         return Comparison.of(at(from), at(to));
+    }
+
+    /** What differs between a labelled revision of this namespace and what it is now. As {@link #at(String)}. */
+    public Comparison diff(String label) {
+        return Comparison.of(at(label), at(node.replica().state().revision()));
     }
 
     /** The namespace's name, without its values. */

@@ -5,6 +5,7 @@ import dev.confab.model.Change;
 import dev.confab.model.Decision;
 import dev.confab.model.Outcome;
 import dev.confab.model.Rehearsal;
+import dev.confab.model.Reserved;
 import dev.confab.model.State;
 import java.util.Collections;
 import java.util.HashMap;
@@ -18,10 +19,12 @@ import java.util.TreeMap;
  * write in between. Immutable.
  *
  * @param revision where this node was
- * @param outcome what the write's future would complete with; absent where it would fail. The revision of a commit is the next one
+ * @param outcome what the write's future would complete with; absent where it would fail. The revision of a commit is the next one,
+ *     its token {@code Token.NOWHERE}
  * @param failure what that future would fail with: a {@code LimitExceededException}, or an {@code InvalidValueException} with all
  *     that is wrong
- * @param differences what would change, by namespace; also where it is refused because values break rules
+ * @param differences what would change, by namespace; also where it is refused because values break rules. Of what takes effect
+ *     later: what it would change now
  */
 public record DryRun(
         long revision,
@@ -39,6 +42,11 @@ public record DryRun(
                 : Optional.empty();
         return new DryRun(
                 rehearsal.before().revision(), outcome, failure(rehearsal.decision()), differences(rehearsal));
+    }
+
+    /** Returns the same with the differences of another. */
+    DryRun withDifferencesOf(DryRun other) {
+        return new DryRun(revision, outcome, failure, other.differences);
     }
 
     /** Whether the write would be carried out, or need not be. */
@@ -61,6 +69,9 @@ public record DryRun(
         SortedMap<String, Map<String, String>> news = new TreeMap<>();
         for (Change change : rehearsal.changes()) {
             String namespace = change.namespace();
+            if (Reserved.isAgenda(namespace) || Reserved.isNote(namespace)) {
+                continue; // what is kept beside the change itself, values for later among it
+            }
             Map<String, String> old = olds.computeIfAbsent(namespace, name -> new HashMap<>());
             Map<String, String> now = news.computeIfAbsent(namespace, name -> new HashMap<>());
             before.namespace(namespace).get(change.key()).ifPresent(value -> old.put(change.key(), value.value()));

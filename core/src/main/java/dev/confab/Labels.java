@@ -35,14 +35,18 @@ final class Labels {
 
     SortedMap<String, Long> all() {
         SortedMap<String, Long> all = new TreeMap<>();
-        state().namespace(where).forEach((name, value) -> all.put(name, Long.parseLong(value.value())));
+        state().namespace(where).forEach((name, value) -> {
+            if (isRevision(value.value())) {
+                all.put(name, Long.parseLong(value.value()));
+            }
+        });
         return Collections.unmodifiableSortedMap(all);
     }
 
     /** @throws IllegalArgumentException where there is none of that name, as far as this node sees */
     long revision(String name) {
         VersionedValue label = state().namespace(where).lookup(name);
-        if (label == null) {
+        if (label == null || !isRevision(label.value())) {
             throw new IllegalArgumentException("a label of " + namespace + " was expected, one of " + all().keySet()
                     + ", was " + name + "; look with labels()");
         }
@@ -99,6 +103,11 @@ final class Labels {
     /** The replica's, also while a bundle is shown: a bundle has no revisions. */
     private State state() {
         return node.replica().state();
+    }
+
+    /** What is none a later release wrote. */
+    private static boolean isRevision(String value) {
+        return !value.isEmpty() && value.length() < 19 && value.chars().allMatch(Labels::isDigit);
     }
 
     /** A name that is a number would be taken for a revision. */

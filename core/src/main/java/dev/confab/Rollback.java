@@ -42,6 +42,7 @@ public final class Rollback {
     private final Map<String, Set<String>> parts = new LinkedHashMap<>();
 
     private @Nullable Function<String, PastView> past;
+    private boolean withRules;
     private long unchangedSince = -1;
     private String author;
     private String reason;
@@ -125,8 +126,15 @@ public final class Rollback {
         return this;
     }
 
+    /** Brings back the {@linkplain Confab#schema rules} that the namespaces had then, too, those that are rolled back as a whole. */
+    public Rollback withRules() {
+        withRules = true;
+        return this;
+    }
+
     /**
-     * What it would change, exactly, if it were committed at this node's present revision. Writes nothing.
+     * What it would change, exactly, if it were committed at this node's present revision. Writes nothing, and does not look at limits
+     * and rules; see {@link #dryRun}.
      *
      * @throws dev.confab.history.HistoryGoneException where this node does not remember that far back
      * @throws IllegalStateException where it was not said what to roll back, or to when; where this node keeps no history
@@ -148,9 +156,21 @@ public final class Rollback {
      *
      * @return a future of {@code Committed}; of {@code Unchanged} where all was so already; of {@code Conflict} where something changed
      *     since {@link #ifRevision}. It fails as those of {@link ConfigMap} do; nothing is written where what was is not allowed any
-     *     more, by limits or by whatever else is checked
+     *     more, by limits or by rules
      */
     public CompletableFuture<Outcome> commit() {
+        return node.write(author, reason, command(), deadline);
+    }
+
+    /**
+     * What {@link #commit} would do, by what this node has now, with its limits and rules. Asks nobody, writes nothing; throws as {@link
+     * #preview} does.
+     */
+    public DryRun dryRun() {
+        return DryRun.of(node.rehearse(author, reason, command()));
+    }
+
+    private Command command() {
         List<Condition> conditions = new ArrayList<>();
         List<Assignment> assignments = new ArrayList<>();
         SortedMap<String, @Nullable String> notes = new TreeMap<>();
@@ -160,10 +180,12 @@ public final class Rollback {
             }
             assignments.add(assignment(name, then));
             int keys = parts.getOrDefault(name, Set.of()).size();
-            notes.put(name, new RollbackNote(then.revision(), keys).text());
+            if (!Reserved.isReserved(name)) {
+                notes.put(name, new RollbackNote(then.revision(), keys).text());
+            }
         });
         assignments.add(new Assignment(Reserved.ROLLBACKS, ImportMode.MERGE, notes));
-        return node.write(author, reason, new Command.Assign(conditions, assignments), deadline);
+        return new Command.Assign(conditions, assignments);
     }
 
     private Assignment assignment(String name, PastView then) {
@@ -189,7 +211,14 @@ public final class Rollback {
                     "a rollback must say what and to when: namespace(...) or keys(...), and to(...)");
         }
         Map<String, PastView> all = new LinkedHashMap<>();
-        parts.keySet().forEach(name -> all.put(name, then.apply(name)));
+        parts.forEach((name, keys) -> {
+            PastView was = then.apply(name);
+            all.put(name, was);
+            if (withRules && keys.isEmpty()) {
+                String rules = Reserved.schema(name);
+                all.put(rules, node.history().at(rules, was.revision()));
+            }
+        });
         return Collections.unmodifiableMap(all);
     }
 }

@@ -114,9 +114,12 @@ public final class Transaction {
         return this;
     }
 
-    /** What {@link #commit} would do, by what this node has now. Asks nobody, writes nothing, and may be called again. */
+    /** What {@link #commit} would do, by what this node has now. Asks nobody, writes nothing, and may be called again; throws as that. */
     public DryRun dryRun() {
-        return DryRun.of(node.rehearse(author, reason, command()));
+        DryRun asked = DryRun.of(node.rehearse(author, reason, command()));
+        return effectiveAt == null
+                ? asked
+                : asked.withDifferencesOf(DryRun.of(node.rehearse(author, reason, asOfNow())));
     }
 
     /**
@@ -130,7 +133,7 @@ public final class Transaction {
 
     private Command command() {
         if (effectiveAt == null) {
-            return new Command.Update(conditions, operations, onlyIfChanged);
+            return asOfNow();
         }
         if (onlyIfChanged || operations.stream().map(Operation::namespace).anyMatch(Reserved::isReserved)) {
             throw new IllegalStateException(
@@ -138,5 +141,9 @@ public final class Transaction {
                             + " be onlyIfChanged(); make it two transactions");
         }
         return new Command.Schedule(conditions, operations, effectiveAt);
+    }
+
+    private Command asOfNow() {
+        return new Command.Update(conditions, operations, onlyIfChanged);
     }
 }

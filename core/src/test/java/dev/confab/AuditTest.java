@@ -9,6 +9,7 @@ import dev.confab.history.AuditPage;
 import dev.confab.history.HistoryOptions;
 import dev.confab.history.HistoryRange;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +27,29 @@ final class AuditTest {
     @AfterEach
     void close() {
         confab.close();
+    }
+
+    /** What is kept for later has values in it, of keys that the name of its own key does not tell. */
+    @Test
+    void shouldShowNoValueOfWhatIsPending() {
+        // given
+        orders.put("api-token", "old-secret").join();
+        orders.put("api-token", "new-secret", Duration.ofHours(1)).join();
+        confab.transaction()
+                .put("prod/orders", "api-token", "later-secret")
+                .effectiveAt(Instant.now().plusSeconds(60))
+                .commit()
+                .join();
+
+        // when
+        AuditPage page = confab.audit(ALL);
+
+        // then
+        assertThat(page.toJsonLines())
+                .doesNotContain("old-secret", "new-secret", "later-secret")
+                .contains(
+                        "\"what\":\"expiry\",\"namespace\":\"prod/orders\",\"key\":\"api-token\",\"after\":\"pending\"")
+                .contains("\"what\":\"scheduled\"");
     }
 
     @Test

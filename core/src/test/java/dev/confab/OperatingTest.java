@@ -28,8 +28,7 @@ final class OperatingTest {
             System.out.println(
                     commit.revision() + " " + commit.time() + " " + commit.author() + ": " + commit.reason());
         }
-        long then = orders.labels().get("release-2026-11");
-        System.out.print(orders.diff(then, confab.head().revision()).toText());
+        System.out.print(orders.diff("release-2026-11").toText());
         // look:end
     }
 

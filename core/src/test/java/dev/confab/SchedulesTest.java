@@ -151,7 +151,7 @@ final class SchedulesTest {
         for (Pending pending : confab.pending()) { // what is due first first
             System.out.println(pending.due() + " " + pending.author() + " " + pending);
         }
-        confab.cancel(confab.pending().get(0)); // Committed, or Conflict where it has happened by then
+        confab.cancel(confab.pending().get(0)); // off, or, if a temporary value, there to stay
         // docs:end
     }
 

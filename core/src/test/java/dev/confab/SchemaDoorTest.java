@@ -3,6 +3,7 @@ package dev.confab;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.awaitility.Awaitility.await;
 
 import dev.confab.model.ImportMode;
 import dev.confab.model.InvalidValueException;
@@ -12,6 +13,8 @@ import dev.confab.schema.Rule;
 import dev.confab.schema.RuleSyntaxException;
 import dev.confab.schema.ValueKind;
 import dev.confab.schema.Violation;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -89,6 +92,68 @@ final class SchemaDoorTest {
                         2 rules are broken, nothing was written; correct this:
                           prod/acme/orders db.password must be at least 8 characters long, was (hidden)
                           prod/acme/orders retries must be a whole number of at most 1000 digits, was "x\"""");
+    }
+
+    /** No voter looks at expressions, and nobody looks at a change whose time has come: it must be looked at when it is scheduled. */
+    @Test
+    void shouldHoldAScheduledChangeAgainstExpressionsWhenItIsScheduled() {
+        // given
+        schema.set(Rule.of("mail.*").regex("[^@]+@[^@]+").build()).join();
+        Transaction wrong = scheduled("nobody");
+        Transaction right = scheduled("a@b");
+
+        // when
+        List<Violation> found = violations(wrong.commit());
+        right.commit().join();
+
+        // then
+        assertThat(found).extracting(Violation::key).containsExactly("mail.from");
+        assertThat(wrong.dryRun().isAccepted()).isFalse();
+        await().until(() -> orders.get("mail.from").isPresent());
+        assertThat(orders.get("mail.from")).contains("a@b");
+        assertThat(confab.pending()).isEmpty();
+    }
+
+    private Transaction scheduled(String value) {
+        return confab.transaction().put(ORDERS, "mail.from", value).effectiveAt(Instant.now());
+    }
+
+    /** Proves that what is to come is shown as what it changes, and that what is kept of it is not. */
+    @Test
+    void shouldShowWhatAScheduledChangeWouldChange() {
+        DryRun run = confab.transaction()
+                .put(ORDERS, "db.password", "hunter2", Duration.ofHours(1))
+                .effectiveAt(Instant.now().plusSeconds(60))
+                .dryRun();
+
+        assertThat(run.isAccepted()).isTrue();
+        assertThat(run.differences()).containsOnlyKeys(ORDERS);
+        assertThat(run.differences().get(ORDERS).added()).containsOnlyKeys("db.password");
+    }
+
+    /** Proves that old values which today's rules forbid come back with the rules of their time, and only so. */
+    @Test
+    void shouldRollBackValuesWithTheirRules() {
+        // given
+        schema.set(Rule.of("retries").type(ValueKind.INTEGER).max("10").build()).join();
+        long then = orders.put("retries", "9").join().revision();
+        orders.put("retries", "3").join();
+        schema.set(Rule.of("retries").type(ValueKind.INTEGER).max("5").build()).join();
+
+        // when
+        List<Violation> found = violations(orders.rollback().to(then).commit());
+        boolean isAccepted = orders.rollback().to(then).dryRun().isAccepted();
+        Rollback both = orders.rollback().to(then).withRules();
+        RollbackPreview preview = both.preview();
+        Outcome outcome = both.commit().join();
+
+        // then
+        assertThat(found).extracting(Violation::key).containsExactly("retries");
+        assertThat(isAccepted).isFalse();
+        assertThat(preview.differences()).hasSize(2);
+        assertThat(outcome).isInstanceOf(Outcome.Committed.class);
+        assertThat(orders.get("retries")).contains("9");
+        assertThat(schema.rule("retries").orElseThrow().text()).contains("max=10");
     }
 
     /** Proves that the door tells more than the ledger remembers. */

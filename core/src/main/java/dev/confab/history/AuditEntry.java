@@ -4,6 +4,7 @@ import dev.confab.model.Cause;
 import dev.confab.model.Change;
 import dev.confab.model.Commit;
 import dev.confab.model.VersionedValue;
+import dev.confab.schema.SecretNames;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -69,7 +70,7 @@ public record AuditEntry(
      * and {@code after} where there are such. Secrets are hidden as in {@link Comparison#toText()}.
      */
     public String toJson() {
-        return toJson(Secrets::isSecret);
+        return toJson(SecretNames::isSecret);
     }
 
     /** As {@link #toJson()}, with the values of those keys hidden. */
@@ -101,7 +102,7 @@ public record AuditEntry(
     }
 
     private static @Nullable String shown(AuditChange change, Optional<String> value, Predicate<String> isSecret) {
-        boolean isHidden = change.isValue() && isSecret.test(change.key());
+        boolean isHidden = !change.isBare() && isSecret.test(change.key());
         return value.map(text -> isHidden ? Rendering.HIDDEN : text).orElse(null);
     }
 

@@ -1,5 +1,6 @@
 package dev.confab.history;
 
+import dev.confab.schema.SecretNames;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -18,7 +19,7 @@ public record AuditPage(List<AuditEntry> entries, Optional<HistoryRange> next, l
 
     /** A JSON object for each entry, one on each line; see {@link AuditEntry#toJson()}. */
     public String toJsonLines() {
-        return toJsonLines(Secrets::isSecret);
+        return toJsonLines(SecretNames::isSecret);
     }
 
     /** As {@link #toJsonLines()}, with the values of those keys hidden. */

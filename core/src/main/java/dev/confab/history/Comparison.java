@@ -1,5 +1,6 @@
 package dev.confab.history;
 
+import dev.confab.schema.SecretNames;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Set;
@@ -73,7 +74,7 @@ public record Comparison(
      * other secrets are shown: name your own with {@link #toText(Predicate)}. Empty where nothing differs.
      */
     public String toText() {
-        return toText(Secrets::isSecret);
+        return toText(SecretNames::isSecret);
     }
 
     /** As {@link #toText()}, with the values of those keys hidden. */
@@ -86,7 +87,7 @@ public record Comparison(
      * before} and {@code after} where there is such a value. Secrets are hidden as in {@link #toText()}.
      */
     public String toJsonLines() {
-        return toJsonLines(Secrets::isSecret);
+        return toJsonLines(SecretNames::isSecret);
     }
 
     /** As {@link #toJsonLines()}, with the values of those keys hidden. */

@@ -457,6 +457,9 @@ public final class History implements ReplicaObserver, AutoCloseable {
                         latest.revision(),
                         e);
             }
+            synchronized (lock) {
+                pins.followAll(latest, index);
+            }
             hasLoaded = true;
         }
     }

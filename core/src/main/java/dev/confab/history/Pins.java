@@ -79,6 +79,11 @@ final class Pins {
             List.copyOf(held.keySet()).forEach(this::drop);
             wanted.clear();
         }
+        followAll(after, index);
+    }
+
+    /** Wants a copy for each label that has none, as after a restore. */
+    void followAll(State after, Index index) {
         for (String name : after.namespaceNames()) {
             String labelled = Reserved.labelled(name);
             if (labelled != null) {
@@ -155,7 +160,7 @@ final class Pins {
     void copied(Pin pin, State latest) {
         Place place = pin.place();
         if (labels(place.namespace(), latest).containsKey(place.revision())
-                && latest.head().epoch().equals(pin.epoch())) {
+                && pin.epoch().compareTo(latest.head().epoch()) <= 0) {
             hold(pin);
         }
     }
@@ -198,7 +203,9 @@ final class Pins {
         boolean isGone = pin.notedAt() <= state.revision()
                 && !labels(pin.place().namespace(), state)
                         .containsKey(pin.place().revision());
-        if (isGone || !pin.epoch().equals(state.head().epoch())) {
+        if (isGone
+                || pin.epoch().compareTo(state.head().epoch())
+                        > 0) { // one of an epoch before: a jump would have dropped it
             unneeded.add(file);
         } else {
             hold(pin.place(), new Held(null, file, pin.notedAt(), pin.bytes()));

@@ -1,6 +1,7 @@
 package dev.confab.history;
 
 import dev.confab.model.Assignment;
+import dev.confab.model.Cause;
 import dev.confab.model.Command;
 import dev.confab.model.Condition;
 import dev.confab.model.Decision;
@@ -24,7 +25,12 @@ final class Refusals {
     static final int REFUSALS_MAX = 1_000;
 
     /** How many changes of each are named. */
-    static final int CHANGES_MAX = 100;
+    static final int CHANGES_MAX = 20;
+
+    /** How much of each text is kept: what was refused may have been refused for its length. */
+    private static final int TEXT_CHARS_MAX = 256;
+
+    private static final int WHY_CHARS_MAX = 4_096;
 
     private final Map<RequestId, AuditEntry> last = new LinkedHashMap<>();
 
@@ -32,8 +38,8 @@ final class Refusals {
         AuditEntry entry = AuditEntry.of(
                 decision.revision(),
                 time,
-                request.cause(),
-                why(decision),
+                shortened(request.cause()),
+                cut(why(decision), WHY_CHARS_MAX),
                 changes(Command.Checked.unwrapped(request.command())));
         if (last.putIfAbsent(request.id(), entry) == null && last.size() > REFUSALS_MAX) {
             last.remove(last.keySet().iterator().next());
@@ -71,8 +77,18 @@ final class Refusals {
 
     private static void add(List<AuditChange> changes, String namespace, String key) {
         if (changes.size() < CHANGES_MAX) {
-            changes.add(AuditChange.of(namespace, key, Optional.empty(), Optional.empty()));
+            changes.add(AuditChange.of(
+                    cut(namespace, TEXT_CHARS_MAX), cut(key, TEXT_CHARS_MAX), Optional.empty(), Optional.empty()));
         }
+    }
+
+    private static Cause shortened(Cause cause) {
+        return new Cause(cut(cause.author(), TEXT_CHARS_MAX), cause.node(), cut(cause.reason(), TEXT_CHARS_MAX));
+    }
+
+    /** By code points: half a character is no text. */
+    private static String cut(String text, int charsMax) {
+        return text.length() <= charsMax ? text : text.substring(0, text.offsetByCodePoints(0, charsMax / 2)) + "…";
     }
 
     private static String why(Decision decision) {

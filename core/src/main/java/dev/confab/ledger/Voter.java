@@ -80,15 +80,24 @@ final class Voter {
             if (!steps.isEmpty()) {
                 listener.onCommits(steps);
             }
-            if (!refused.isEmpty()) {
-                listener.onRefused(refused);
-            }
+            tell(refused);
             host.onApplied(batch, answers);
         } catch (RuntimeException | Error e) { // the engine would skip the entry without a word
             poison(
                     "an entry of the log could not be applied after revision "
                             + machine.state().revision(),
                     e);
+        }
+    }
+
+    /** What is told for the record only must not poison a voter. */
+    private void tell(List<Refused> refused) {
+        try {
+            if (!refused.isEmpty()) {
+                listener.onRefused(refused);
+            }
+        } catch (RuntimeException e) {
+            log.error("[{}] could not tell what was refused; please report this", node, e);
         }
     }
 

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * What an item of the log led to. Immutable.
  *
  * @param commit the commit it made, or null where it made none now; a retry gets the first decision, not the commit again
- * @param refused the request, where it was decided now that it is not carried out: a limit or a condition forbids it; else null
+ * @param refused the request, where it was decided now that it is not carried out: a limit, a rule or a condition forbids it; else null
  */
 public record Applied(
         Decision decision,

@@ -189,11 +189,16 @@ final class Evaluation {
         return isNothing ? Applied.of(new Outcome.Unchanged(before.revision())) : bounded(changes, List.of());
     }
 
-    /** A key that already has its value keeps its version: an assignment says what is, not what is to be touched. */
+    /**
+     * A key that already has its value keeps its version: an assignment says what is, not what is to be touched. But where that value
+     * is temporary it is put again, to stay: it was said to be the value, and not for how long.
+     */
     private void addChanges(Assignment assignment, List<Change> changes) {
         Namespace namespace = before.namespace(assignment.namespace());
+        Namespace temporary = before.namespace(Reserved.expiry(assignment.namespace()));
         assignment.values().forEach((key, value) -> {
-            if (Reserved.isNote(assignment.namespace()) || !Objects.equals(value, namespace.value(key))) {
+            boolean isTold = Reserved.isNote(assignment.namespace()) || value != null && temporary.value(key) != null;
+            if (isTold || !Objects.equals(value, namespace.value(key))) {
                 changes.add(change(namespace, assignment.namespace(), key, value));
             }
         });

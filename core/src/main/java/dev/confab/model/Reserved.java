@@ -61,7 +61,7 @@ public final class Reserved {
     }
 
     /** The namespace that a reserved one is about, as it was given to one of the factories; else the name itself. */
-    static String subject(String namespace) {
+    public static String subject(String namespace) {
         int slash = isReserved(namespace) ? namespace.indexOf('/', PREFIX.length()) : -1;
         return slash < 0 ? namespace : namespace.substring(slash + 1);
     }

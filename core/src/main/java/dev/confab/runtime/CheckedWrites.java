@@ -45,8 +45,9 @@ final class CheckedWrites {
 
     /** As {@link Writer#write}; it fails with an {@link InvalidValueException} where values break rules. */
     CompletableFuture<Outcome> write(String author, String reason, Command command, Duration deadline) {
-        boolean hasValues = Command.Checked.unwrapped(command) instanceof Command.Update
-                || Command.Checked.unwrapped(command) instanceof Command.Assign;
+        Command asked = Command.Checked.unwrapped(command);
+        boolean hasValues =
+                asked instanceof Command.Update || asked instanceof Command.Assign || asked instanceof Command.Schedule;
         if (!hasValues) {
             return writer.write(author, reason, command, deadline);
         }

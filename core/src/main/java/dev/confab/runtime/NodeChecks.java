@@ -8,6 +8,7 @@ import dev.confab.model.Change;
 import dev.confab.model.Command;
 import dev.confab.model.Condition;
 import dev.confab.model.Namespace;
+import dev.confab.model.Operation;
 import dev.confab.model.Rehearsal;
 import dev.confab.model.Reserved;
 import dev.confab.model.State;
@@ -43,7 +44,7 @@ final class NodeChecks {
             return new Look(command, new Violations());
         }
         if (command instanceof Command.Schedule schedule) {
-            return new Look(command, look(state, cause, asOfNow(schedule)).violations());
+            return new Look(command, violationsOf(schedule, state));
         }
         boolean isForced = Command.Checked.isForced(command);
         Command seen = Command.Checked.unwrapped(command);
@@ -58,8 +59,14 @@ final class NodeChecks {
     }
 
     /** What is scheduled meets these rules as they are now, for no node looks at it when its time has come. */
-    private static Command asOfNow(Command.Schedule schedule) {
-        return new Command.Update(schedule.conditions(), schedule.operations(), false);
+    private Violations violationsOf(Command.Schedule schedule, State state) {
+        Looking looking = new Looking(state, state, false);
+        for (Operation operation : schedule.operations()) {
+            if (operation instanceof Operation.Put put) {
+                looking.atValue(put.namespace(), put.key(), put.value());
+            }
+        }
+        return looking.found;
     }
 
     /** Adds the present values of a namespace that do not fit. */

@@ -2,6 +2,7 @@ package dev.confab.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.confab.schema.SecretNames;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -64,10 +65,10 @@ class ComparisonTest {
     void shouldTakeForSecretsWhatIsCalledSo() {
         for (String key :
                 new String[] {"db.password", "clientSecret", "a.api-token", "x/credentials", "tls.PRIVATE_KEY"}) {
-            assertThat(Secrets.isSecret(key)).as(key).isTrue();
+            assertThat(SecretNames.isSecret(key)).as(key).isTrue();
         }
         for (String key : new String[] {"password.length", "timeout", "secrets/timeout", "public-key"}) {
-            assertThat(Secrets.isSecret(key)).as(key).isFalse();
+            assertThat(SecretNames.isSecret(key)).as(key).isFalse();
         }
     }
 }

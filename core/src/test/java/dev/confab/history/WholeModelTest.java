@@ -27,7 +27,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -151,7 +153,7 @@ class WholeModelTest {
         if (mode == ImportMode.MERGE) {
             in(next, namespace).forEach(target::putIfAbsent);
         }
-        become(namespace, target, next);
+        become(namespace, target, values.keySet(), next);
         send(Command.Assign.of(namespace, mode, values), next);
     }
 
@@ -176,7 +178,7 @@ class WholeModelTest {
                     target.put("key-1", then.get("key-1"));
                 }
             }
-            become(namespace, target, next);
+            become(namespace, target, values.keySet(), next);
             assignments.add(new Assignment(namespace, ofKeys ? ImportMode.MERGE : ImportMode.REPLACE, values));
             notes.put(namespace, new RollbackNote(to, ofKeys ? 1 : 0).text());
         }
@@ -268,14 +270,28 @@ class WholeModelTest {
         }
     }
 
+    /** @param named the keys that were said to have their values, to stay, where they have them for a time already */
     private void become(
-            String namespace, SortedMap<String, String> target, Map<String, SortedMap<String, String>> next) {
+            String namespace,
+            SortedMap<String, String> target,
+            Set<String> named,
+            Map<String, SortedMap<String, String>> next) {
         SortedMap<String, String> present = in(next, namespace);
         SortedMap<String, String> all = new TreeMap<>(present);
         all.putAll(target);
-        all.keySet().stream()
-                .filter(key -> target.get(key) == null || !target.get(key).equals(present.get(key)))
-                .forEach(key -> put(namespace, key, target.get(key), next));
+        for (String key : all.keySet()) {
+            boolean isSame = Objects.equals(target.get(key), present.get(key));
+            if (!isSame || named.contains(key) && isTemporary(namespace, key)) {
+                put(namespace, key, target.get(key), next);
+            }
+        }
+    }
+
+    private boolean isTemporary(String namespace, String key) {
+        return due.values().stream()
+                .anyMatch(each -> each instanceof Due.FallBack back
+                        && back.namespace().equals(namespace)
+                        && back.key().equals(key));
     }
 
     /** Whoever changes a key ends the temporary value on it. */

@@ -181,7 +181,7 @@ class PendingRandomTest {
             Map<String, Operation> changes = new LinkedHashMap<>();
             String prefix = assignment.namespace() + ":";
             assignment.values().forEach((key, value) -> {
-                if (!value.equals(values.get(prefix + key))) {
+                if (temporary.containsKey(prefix + key) || !value.equals(values.get(prefix + key))) {
                     changes.put(prefix + key, new Operation.Put(assignment.namespace(), key, value));
                 }
             });

@@ -91,14 +91,17 @@ class TemporaryValueTest {
         }
     }
 
-    /** An import says what is, not what is to be touched: the value it names is there, for as long as it is. */
+    /** Who rolls back, or brings in a file, says what the value is: it must not be another one an hour later. */
     @Test
-    void shouldNotEndWhereNothingChanges() {
+    void shouldStayWhereAnAssignmentNamesTheValueThatIsTemporary() {
         client.sendAt(NOON, putFor("a", "now", HOUR));
+        client.sendAt(NOON, putFor("other", "now", HOUR));
 
         client.sendAt(NOON, Client.importOf(ImportMode.MERGE, Map.of("a", "now", "b", "1")));
+        client.sendAt(AT_ONE, new Command.Tick());
 
-        assertThat(pending()).hasSize(1);
+        assertThat(client.machine.state().namespace(Client.SHOP).toMap()).isEqualTo(Map.of("a", "now", "b", "1"));
+        assertThat(pending()).isEmpty();
     }
 
     @Test

@@ -68,8 +68,7 @@ public final class Operate {
             out.println("the key's history " + commit.revision() + " by " + commit.author() + ", " + commit.reason()
                     + ": " + commit.changes().get(0).newValue().orElse("removed"));
         }
-        long now = confab.head().revision();
-        out.print(orders.diff(orders.labels().get("release-2026-11"), now).toText());
+        out.print(orders.diff("release-2026-11").toText());
     }
 
     private void undo() {
