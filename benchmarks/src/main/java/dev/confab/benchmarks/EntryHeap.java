@@ -34,7 +34,7 @@ final class EntryHeap implements Harness {
     private static final int IMPORTS = 20;
 
     /** A collection takes what is only kept as long as there is room: the last snapshot, once it has been read. */
-    private static final List<String> JVM = List.of("-XX:SoftRefLRUPolicyMSPerMB=0");
+    private static final String NO_SOFT_REFERENCES = "-XX:SoftRefLRUPolicyMSPerMB=0";
 
     /** More than a node remembers. */
     private static final int SMALL_COMMITS = 12_000;
@@ -48,9 +48,12 @@ final class EntryHeap implements Harness {
         String entries = String.valueOf(scale.forks() > 1 ? ENTRIES : QUICK_ENTRIES);
         Path home = Directories.temporary();
         String address = LocalCluster.freeAddresses(1).get(0);
-        try (Child voter = Child.start(JVM, Main.class, "heap-voter", address, home.toString(), entries)) {
+        String pause =
+                "-D" + LiveHeap.PAUSE + "=" + Math.min(2_000, scale.span().toMillis() * 2);
+        List<String> jvm = List.of(NO_SOFT_REFERENCES, pause);
+        try (Child voter = Child.start(jvm, Main.class, "heap-voter", address, home.toString(), entries)) {
             voter.line();
-            try (Child follower = Child.start(JVM, Main.class, "heap-follower", address, entries)) {
+            try (Child follower = Child.start(jvm, Main.class, "heap-follower", address, entries)) {
                 follower.line();
                 String ofVoter = voter.ask("fill");
                 String ofFollower = follower.ask("join");

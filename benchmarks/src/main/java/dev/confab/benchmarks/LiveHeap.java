@@ -13,12 +13,15 @@ record LiveHeap(Map<String, Long> bytesByClass) {
     private static final int TRIES_MAX = 30;
     private static final int SAME_IN_A_ROW = 3;
 
-    /** Once that changes by less than half a percent for six seconds: what is being written to the disk, in copies, is out then. */
+    /** How long between two looks; less where the figures do not matter. */
+    static final String PAUSE = "confab.benchmarks.pauseMillis";
+
+    /** Once that changes by less than half a percent over three looks, six seconds: what is being written to the disk, in copies, is out then. */
     static LiveHeap settled() throws InterruptedException {
         LiveHeap last = now();
         int same = 0;
         for (int i = 0; i < TRIES_MAX && same < SAME_IN_A_ROW; i++) {
-            TimeUnit.SECONDS.sleep(2);
+            TimeUnit.MILLISECONDS.sleep(Long.getLong(PAUSE, 2_000));
             LiveHeap next = now();
             same = Math.abs(next.bytes() - last.bytes()) < last.bytes() / 200 ? same + 1 : 0;
             last = next;

@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -16,6 +17,11 @@ import org.junit.jupiter.api.Test;
 final class SmokeTest {
 
     private static final Scale TINY = new Scale(1, Duration.ofMillis(100), Duration.ofMillis(50), 1, 1, 0);
+
+    @BeforeAll
+    static void doNotWaitForTheHeap() {
+        System.setProperty(LiveHeap.PAUSE, "100");
+    }
 
     @Test
     void shouldMeasureWrites() throws Exception {
