@@ -3,6 +3,8 @@ package dev.confab;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.confab.history.HistoryGoneException;
+import dev.confab.history.HistoryOptions;
 import dev.confab.history.HistoryRange;
 import dev.confab.model.IndeterminateWriteException;
 import dev.confab.model.Outcome;
@@ -78,6 +80,31 @@ final class RestoreTest {
         assertThatThrownBy(
                         () -> second.awaitAtLeast(later, Duration.ofSeconds(1)).join())
                 .hasCauseInstanceOf(IndeterminateWriteException.class);
+    }
+
+    /** Proves that labels are promises of the restored cluster, too: what they mark stays when its history drops the rest. */
+    @Test
+    void shouldKeepLabelledRevisionsOfTheBackup() {
+        // given
+        ConfigMap map = old.node(0).map("app");
+        map.put("a", "1").join();
+        map.label("first").join();
+        long unlabelled = map.put("a", "2").join().revision();
+        old.node(0).backup(backup);
+        old.close();
+        fresh.tuned(options -> options.history(HistoryOptions.DEFAULT.commits(2)));
+        Confab.restore(fresh.options(0), backup);
+
+        // when
+        ConfigMap restored =
+                fresh.start(0).awaitReady(TestCluster.PATIENCE).map("app").within(TestCluster.PATIENCE);
+        for (int i = 3; i < 10; i++) {
+            restored.put("a", "" + i).join();
+        }
+
+        // then
+        assertThatThrownBy(() -> restored.at(unlabelled)).isInstanceOf(HistoryGoneException.class);
+        assertThat(restored.at("first").toMap()).isEqualTo(Map.of("a", "1"));
     }
 
     @Test

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * node.lock          held while the node runs
  * identity           cluster, node, nonce, incarnation, founding, cluster id, epoch
  * replica.snapshot   the replica's copy; .previous the one before it, .damaged-1 and so on what could not be used
+ * history/           the commits that led to the copy, and copies of labelled revisions
  * fellows            where the other voters were last
  * ledger/            the voter's log, term, vote and snapshots
  * ledger-2/          the same for the second epoch, and so on: what an earlier epoch agreed on is never touched again

@@ -19,7 +19,8 @@ import dev.confab.schema.Violations;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** The rules that voters leave to the node that writes: regular expressions. Thread-safe; called by whoever writes. */
 final class NodeChecks {
@@ -71,9 +72,10 @@ final class NodeChecks {
 
     /** Adds the present values of a namespace that do not fit. */
     void checkPresent(String namespace, State state, Violations into) {
+        Judge judge = new Judge();
         for (Rule rule : state.schemaOf(namespace).rules()) {
             if (rule instanceof KeyRule ofKeys && ofKeys.regex().isPresent()) {
-                checkPresent(ofKeys, namespace, state, into);
+                judge.present(ofKeys, namespace, state, into);
             }
         }
     }
@@ -96,21 +98,28 @@ final class NodeChecks {
         return touched;
     }
 
-    private void checkPresent(KeyRule rule, String namespace, State state, Violations into) {
-        Set<String> keys = new TreeSet<>();
-        Namespace values = state.namespace(namespace);
-        values.forEach((key, value) -> {
-            if (rule.isAbout(key)) {
-                keys.add(key);
-            }
-        });
-        keys.forEach(key -> check(namespace, key, rule, values.value(key), into));
-    }
+    private record Target(String namespace, String key) {}
 
-    private void check(String namespace, String key, KeyRule rule, String value, Violations into) {
-        String fault = regex(rule).faultOf(value);
-        if (fault != null) {
-            into.add(Violation.of(namespace, key, rule.target(), fault, value));
+    /** Holds values against expressions, all within one budget. Confined to one thread. */
+    private final class Judge {
+
+        private final LookBudget budget = new LookBudget();
+
+        private void present(KeyRule rule, String namespace, State state, Violations into) {
+            SortedMap<String, String> values = new TreeMap<>();
+            state.namespace(namespace).forEach((key, value) -> {
+                if (rule.isAbout(key)) {
+                    values.put(key, value.value());
+                }
+            });
+            values.forEach((key, value) -> value(new Target(namespace, key), rule, value, into));
+        }
+
+        private void value(Target target, KeyRule rule, String value, Violations into) {
+            String fault = regex(rule).faultOf(value, budget);
+            if (fault != null) {
+                into.add(Violation.of(target.namespace(), target.key(), rule.target(), fault, value));
+            }
         }
     }
 
@@ -124,6 +133,7 @@ final class NodeChecks {
         private final State before;
         private final State after;
         private final boolean isForced;
+        private final Judge judge = new Judge();
         private final Set<Condition> looks = new LinkedHashSet<>();
         private final Violations found = new Violations();
 
@@ -149,7 +159,7 @@ final class NodeChecks {
         private void atValue(String namespace, String key, String value) {
             for (KeyRule rule : after.schemaOf(namespace).regexesFor(key)) {
                 mustStay(Reserved.schema(namespace));
-                check(namespace, key, rule, value, found);
+                judge.value(new Target(namespace, key), rule, value, found);
             }
         }
 
@@ -162,7 +172,7 @@ final class NodeChecks {
                 found.add(Violation.of(Reserved.schema(ruled), rule.target(), rule.target(), fault, rule.text()));
             } else if (!isForced) {
                 mustStay(ruled);
-                checkPresent(rule, ruled, after, found);
+                judge.present(rule, ruled, after, found);
             }
         }
 
@@ -178,7 +188,7 @@ final class NodeChecks {
                 if (value != null && value.equals(values.value(key))) {
                     after.schemaOf(namespace)
                             .regexesFor(key)
-                            .forEach(rule -> check(namespace, key, rule, value, equal));
+                            .forEach(rule -> judge.value(new Target(namespace, key), rule, value, equal));
                 }
             });
             if (!equal.isEmpty()) {

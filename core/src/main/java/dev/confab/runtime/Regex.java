@@ -12,9 +12,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Regex {
 
-    /** How often characters are looked at for one value: tens of milliseconds. */
-    static final long LOOKS_MAX = 10_000_000;
-
     /** How long an expression may be: compiling one is recursive. */
     static final int CHARS_MAX = 1_000;
 
@@ -47,14 +44,17 @@ final class Regex {
 
     /** What the value should be; null where it is that. No value fits what is no expression. */
     @Nullable
-    String faultOf(String value) {
+    String faultOf(String value, LookBudget budget) {
         if (pattern == null) {
             return "judged by " + expected;
         }
         try {
-            return pattern.matcher(new CountedText(value, LOOKS_MAX)).matches() ? null : expected;
-        } catch (CountedText.TooManyLooks e) {
-            return expected + " within " + LOOKS_MAX + " looks at its characters";
+            budget.nextValue();
+            return pattern.matcher(new CountedText(value, budget)).matches() ? null : expected;
+        } catch (LookBudget.Exhausted e) {
+            return budget.isSpent()
+                    ? expected + " within " + LookBudget.OF_ALL + " looks at the characters of all values of one write"
+                    : expected + " within " + LookBudget.OF_A_VALUE + " looks at its characters";
         } catch (StackOverflowError e) {
             return expected + ", and short enough for it";
         }
