@@ -1,6 +1,7 @@
 package dev.confab.history;
 
 import dev.confab.gossip.wire.MalformedException;
+import dev.confab.model.Sha256;
 import dev.confab.model.State;
 import dev.confab.model.StateCodec;
 import dev.confab.replica.DurableFile;
@@ -17,7 +18,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -40,7 +40,7 @@ public final class BackupFile {
      * @throws UncheckedIOException where it cannot be written; then the old file is still there
      */
     public static void write(Path file, Backup backup) {
-        MessageDigest digest = sha256();
+        MessageDigest digest = Sha256.digest();
         List<ByteBuffer> parts = parts(backup);
         parts.forEach(part -> digest.update(part.duplicate()));
         parts.add(ByteBuffer.wrap(digest.digest()));
@@ -79,7 +79,7 @@ public final class BackupFile {
      * @throws UncheckedIOException where it cannot be read
      */
     public static Backup read(Path file) {
-        MessageDigest digest = sha256();
+        MessageDigest digest = Sha256.digest();
         try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
             DataInputStream data = new DataInputStream(new DigestInputStream(in, digest));
             requireHeader(file, data);
@@ -137,13 +137,5 @@ public final class BackupFile {
             throw new EOFException("it ends " + (length - bytes.length) + " bytes early");
         }
         return bytes;
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform must support SHA-256", e);
-        }
     }
 }

@@ -5,7 +5,6 @@ import dev.confab.gossip.wire.Epoch;
 import dev.confab.gossip.wire.Head;
 import dev.confab.gossip.wire.WireWriter;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -111,16 +110,8 @@ final class Canonical {
     }
 
     private static Chain next(Chain previous, byte[] body) {
-        MessageDigest digest = sha256();
+        MessageDigest digest = Sha256.digest();
         digest.update(previous.bytes());
         return Chain.of(digest.digest(body));
-    }
-
-    static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform must support SHA-256", e);
-        }
     }
 }

@@ -37,7 +37,7 @@ public final class StateCodec {
         }
         byte[] body = writer.toBytes();
         byte[] whole = Arrays.copyOf(body, body.length + HASH_BYTES);
-        System.arraycopy(Canonical.sha256().digest(body), 0, whole, body.length, HASH_BYTES);
+        System.arraycopy(Sha256.digest().digest(body), 0, whole, body.length, HASH_BYTES);
         return whole;
     }
 
@@ -47,7 +47,7 @@ public final class StateCodec {
             throw new MalformedException("a state has more than " + HASH_BYTES + " bytes, had " + bytes.length);
         }
         int length = bytes.length - HASH_BYTES;
-        MessageDigest digest = Canonical.sha256();
+        MessageDigest digest = Sha256.digest();
         digest.update(bytes, 0, length); // no copy: a node that starts touches each page of a large state once
         byte[] hash = Arrays.copyOfRange(bytes, length, bytes.length);
         if (!MessageDigest.isEqual(digest.digest(), hash)) {
