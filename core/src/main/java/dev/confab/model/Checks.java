@@ -6,6 +6,7 @@ import dev.confab.schema.Schema;
 import dev.confab.schema.Violation;
 import dev.confab.schema.Violations;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -34,8 +35,20 @@ final class Checks {
         this.looks = command instanceof Command.Checked checked ? checked.looks() : List.of();
         this.isForced = command instanceof Command.Checked checked && checked.isForced();
         this.isTick = command instanceof Command.Tick;
-        changes.forEach(change -> changed.computeIfAbsent(change.namespace(), name -> new TreeSet<>())
-                .add(change.key()));
+        Map<String, Boolean> known =
+                new HashMap<>(); // looked up only: a large import without rules costs a look for each change
+        for (Change change : changes) {
+            if (known.computeIfAbsent(change.namespace(), this::isConcerned)) {
+                changed.computeIfAbsent(change.namespace(), name -> new TreeSet<>())
+                        .add(change.key());
+            }
+        }
+    }
+
+    /** Whether it has rules, or holds them. */
+    private boolean isConcerned(String namespace) {
+        return Reserved.ruledBy(namespace) != null
+                || !after.schemaOf(namespace).rules().isEmpty();
     }
 
     /** Returns why the changes cannot be made; null where they can. */
