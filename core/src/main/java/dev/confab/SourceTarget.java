@@ -23,6 +23,11 @@ record SourceTarget(Node self, Duration deadline) implements Target {
     }
 
     @Override
+    public long nanoTime() {
+        return self.nanoTime();
+    }
+
+    @Override
     public State state() {
         return self.replica().state();
     }

@@ -33,6 +33,7 @@ public final class FileSource implements AutoCloseable {
     private static final Duration CLOSE_MAX = Duration.ofSeconds(2);
 
     private final String name;
+    private final Target target;
     private final Lane lane;
     private final Follower follower;
     private final Object lock = new Object();
@@ -42,6 +43,7 @@ public final class FileSource implements AutoCloseable {
 
     private FileSource(FileSourceOptions options, Target target) {
         this.name = options.name;
+        this.target = target;
         this.follower = new Follower(options, target, this::wake);
         this.lane = Lane.start(
                 task -> {
@@ -108,7 +110,7 @@ public final class FileSource implements AutoCloseable {
     @Override
     public void close() {
         stop();
-        long untilNanos = System.nanoTime() + CLOSE_MAX.toNanos();
+        long untilNanos = target.nanoTime() + CLOSE_MAX.toNanos();
         if (!lane.isCurrent() && lane.awaitEnd(untilNanos)) {
             awaitWritten(untilNanos);
         }
@@ -116,7 +118,7 @@ public final class FileSource implements AutoCloseable {
 
     private void awaitWritten(long untilNanos) {
         try {
-            follower.written().get(untilNanos - System.nanoTime(), TimeUnit.NANOSECONDS);
+            follower.written().get(untilNanos - target.nanoTime(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | TimeoutException e) {
@@ -152,7 +154,7 @@ public final class FileSource implements AutoCloseable {
         if (beginsToServe()) {
             follower.force();
         }
-        follower.onTick(System.nanoTime());
+        follower.onTick(target.nanoTime());
         if (!follower.isAsked()) {
             endServed();
         }

@@ -15,6 +15,9 @@ public interface Target {
     /** Whether {@link #state} is the cluster's; before that a source publishes nothing. */
     boolean isReady();
 
+    /** A clock that never goes back, for waits; it decides nothing about order. */
+    long nanoTime();
+
     /** What this node has at present. */
     State state();
 

@@ -115,7 +115,8 @@ class LayeringTest {
 
     @Test
     void shouldShowAHiddenClockWhereOneIsGiven() {
-        for (String room : List.of("dev.confab", "dev.confab.settings", "dev.confab.watch")) {
+        for (String room : List.of(
+                "dev.confab", "dev.confab.history", "dev.confab.settings", "dev.confab.source", "dev.confab.watch")) {
             for (String clock : List.of("System.nanoTime()", "Instant.now()", "Clock.systemUTC()")) {
                 assertThat(Layers.violations(source(room, "class A { Object now = " + clock + "; }")))
                         .singleElement()

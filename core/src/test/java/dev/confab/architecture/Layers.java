@@ -63,7 +63,7 @@ final class Layers {
     private static final Set<String> PURE = Set.of(WIRE, MEMBERSHIP, BROADCAST, SCHEMA, MODEL);
 
     /** Have their clocks from those who put them together. */
-    private static final Set<String> WITHOUT_CLOCK = Set.of(SETTINGS, WATCH, DOOR);
+    private static final Set<String> WITHOUT_CLOCK = Set.of(HISTORY, SETTINGS, SOURCE, WATCH, DOOR);
 
     private static final Map<String, Pattern> IMPURE = Map.of(
             "a socket", Pattern.compile("\\bjava\\.net\\.\\w*Socket|\\bjava\\.nio\\.channels\\b|\\bio\\.netty\\b"),

@@ -139,6 +139,12 @@ final class Village {
             }
         }
 
+        /** Followers are stepped with the time; nobody here asks for it. */
+        @Override
+        public long nanoTime() {
+            throw new UnsupportedOperationException("a follower is told the time");
+        }
+
         /** Begins, or begins again and has forgotten what it saw. */
         void start() {
             follower = new Follower(options, this, () -> {});
