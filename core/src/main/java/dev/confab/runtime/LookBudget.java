@@ -6,10 +6,10 @@ package dev.confab.runtime;
  */
 final class LookBudget {
 
-    /** Tens of milliseconds. */
+    /** What a value of a mebibyte needs is a tenth of that, where each character is looked at once. */
     static final long OF_A_VALUE = 10_000_000;
 
-    /** Some seconds; more than the largest import of values that are judged at once takes. */
+    /** Fourteen expressions over the largest namespace, each character looked at once. */
     static final long OF_ALL = 1_000_000_000;
 
     private long leftOfValue;
