@@ -120,7 +120,8 @@ public final class ConfigMap extends ConfigView {
 
     @Override
     public Optional<String> get(String key) {
-        return Optional.ofNullable(namespace().value(key));
+        String present = namespace().value(key);
+        return present == null ? Optional.empty() : Optional.of(present); // a branch of our own: see LayeredMap
     }
 
     @Override

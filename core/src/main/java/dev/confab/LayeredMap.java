@@ -66,9 +66,14 @@ public final class LayeredMap extends ConfigView {
         return layers.toString();
     }
 
+    /**
+     * The branch that {@code Optional.ofNullable} has is shared by all that runs in the JVM. One of our own is free where keys are not
+     * missing: then the compiler leaves the object out.
+     */
     @Override
     public Optional<String> get(String key) {
-        return Optional.ofNullable(view.present().values().value(key));
+        String present = view.present().values().value(key);
+        return present == null ? Optional.empty() : Optional.of(present);
     }
 
     @Override

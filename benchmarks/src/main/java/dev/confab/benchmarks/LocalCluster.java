@@ -3,6 +3,7 @@ package dev.confab.benchmarks;
 import dev.confab.Confab;
 import dev.confab.ConfabOptions;
 import dev.confab.Durability;
+import dev.confab.history.HistoryOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -30,11 +31,16 @@ final class LocalCluster implements AutoCloseable {
     }
 
     static LocalCluster start(Durability durability) {
+        return start(durability, HistoryOptions.DEFAULT);
+    }
+
+    static LocalCluster start(Durability durability, HistoryOptions history) {
         LocalCluster cluster = new LocalCluster();
         List<String> addresses = freeAddresses(VOTERS);
         for (int i = 0; i < VOTERS; i++) {
             cluster.nodes.add(Confab.start(voter(i, addresses, cluster.home.resolve("node-" + i))
                     .durability(durability)
+                    .history(history)
                     .build()));
         }
         cluster.nodes.forEach(node -> node.awaitReady(PATIENCE));

@@ -59,6 +59,7 @@ public final class Main {
         all.put("history", new HistoryReads());
         all.put("tail", new ReadTail());
         all.put("write", new Writes(true));
+        all.put("remember", new HistoryRate());
         all.put("checks", new CheckedRate());
         all.put("journal", new JournalCost());
         all.put("durable", new DurableWrites());

@@ -4,11 +4,8 @@ import dev.confab.gossip.membership.Traits;
 import dev.confab.gossip.wire.PeerId;
 import dev.confab.history.HistoryOptions;
 import dev.confab.model.Command;
-import dev.confab.model.Commit;
 import dev.confab.model.Limits;
 import dev.confab.model.Operation;
-import dev.confab.replica.LayeredView;
-import dev.confab.replica.LayeredViews;
 import dev.confab.replica.Layers;
 import dev.confab.runtime.Node;
 import dev.confab.runtime.NodeOptions;
@@ -17,6 +14,7 @@ import dev.confab.settings.Decoder;
 import dev.confab.settings.Setting;
 import dev.confab.settings.ValueType;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -25,14 +23,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * From a commit that this node has just published until the listener of a setting is called: where the text is decoded by us,
- * and where by a decoder of the application. One change at a time, each a little after the one before was told. The begin is
- * stamped on the node's loop, by an observer of a view that comes before that of the settings; beside it one and two bare
- * hand-offs between idle threads of the same kind as ours.
+ * From the arrival of a commit in this node's replica, which stamps it before it publishes it, until the listener of a setting is
+ * called: where the text is decoded by us, and where by a decoder of the application. One change at a time, each a little after the
+ * one before was told. Beside it one and two bare hand-offs between idle threads of the same kind as ours. By the wall clock, to the
+ * microsecond: that is what commits are stamped by.
  */
 final class SettingChange implements Harness {
 
-    private static final Layers FIRST = Layers.of("bench/first");
     private static final String NAMESPACE = LocalCluster.NAMESPACE;
     private static final Duration DEADLINE = Duration.ofSeconds(10);
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
@@ -40,8 +37,7 @@ final class SettingChange implements Harness {
     private final Semaphore told = new Semaphore(0);
     private final ScheduledExecutorService workers = Executors.newScheduledThreadPool(2);
     private final ScheduledExecutorService listeners = Executors.newScheduledThreadPool(3);
-    private volatile long published;
-    private volatile long called;
+    private volatile Instant called = Instant.EPOCH;
     private long number;
 
     @Override
@@ -106,18 +102,6 @@ final class SettingChange implements Harness {
                 HistoryOptions.DEFAULT);
         Node node = Node.start(options);
         node.awaitReady(LocalCluster.PATIENCE);
-        LayeredView first = node.views().of(FIRST);
-        node.views().observe(new LayeredViews.Observer() {
-            @Override
-            public void onApplied(LayeredView view, Commit commit, LayeredView.Step step) {
-                if (view == first) {
-                    published = System.nanoTime();
-                }
-            }
-
-            @Override
-            public void onJumped(LayeredView view, LayeredView.Step step) {}
-        });
         return node;
     }
 
@@ -126,29 +110,41 @@ final class SettingChange implements Harness {
     }
 
     private void bareCall() {
-        called = System.nanoTime();
+        called = Instant.now();
         told.release();
     }
 
-    private void put(Node node, String key) {
+    /** Returns when the commit arrived, once the listener was told. */
+    private Instant put(Node node, String key) throws InterruptedException {
         Operation put = new Operation.Put(NAMESPACE, key, String.valueOf(number++));
         node.write("bench", "", new Command.Update(List.of(), List.of(put), false), DEADLINE);
+        awaitCall();
+        return node.replica().commit(node.head().revision()).orElseThrow().arrived();
     }
 
-    private void handOff(Runnable task) {
-        published = System.nanoTime();
+    private Instant handOff(Runnable task) throws InterruptedException {
+        Instant handed = Instant.now();
         workers.execute(task);
+        awaitCall();
+        return handed;
     }
 
-    private void repeat(long spanNanos, long pauseNanos, Latencies latencies, Runnable change)
-            throws InterruptedException {
+    private void awaitCall() throws InterruptedException {
+        if (!told.tryAcquire(DEADLINE.toSeconds(), TimeUnit.SECONDS)) {
+            throw new IllegalStateException("a listener was not told within " + DEADLINE);
+        }
+    }
+
+    /** Something that leads to one call, and says when that began. */
+    private interface Begin {
+        Instant await() throws InterruptedException;
+    }
+
+    private void repeat(long spanNanos, long pauseNanos, Latencies latencies, Begin begin) throws InterruptedException {
         long end = System.nanoTime() + spanNanos;
         while (System.nanoTime() < end) {
-            change.run();
-            if (!told.tryAcquire(DEADLINE.toSeconds(), TimeUnit.SECONDS)) {
-                throw new IllegalStateException("a listener was not told within " + DEADLINE);
-            }
-            latencies.record(called - published);
+            Instant begun = begin.await();
+            latencies.record(Duration.between(begun, called).toNanos());
             LockSupport.parkNanos(pauseNanos);
         }
     }

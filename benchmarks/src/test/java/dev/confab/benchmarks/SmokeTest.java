@@ -34,6 +34,11 @@ final class SmokeTest {
     }
 
     @Test
+    void shouldMeasureWritesThatAreRemembered() throws Exception {
+        assertThat(new HistoryRate().run(TINY)).hasSize(2).allSatisfy(SmokeTest::hasFigures);
+    }
+
+    @Test
     void shouldMeasurePropagation() throws Exception {
         assertThat(new Propagation().run(TINY)).hasSize(4).allSatisfy(SmokeTest::hasFigures);
     }
