@@ -374,6 +374,7 @@ public final class Node implements AutoCloseable {
         gossip.onTick();
         viewClock.onTick();
         connection.onTick(this::facts);
+        threads.spareSettings(settings.onTick());
         enrolment.onTick();
         seats.onTick();
         agreement.foundIfNew(options.node().name(), options.limits(), random);
