@@ -10,6 +10,7 @@ import dev.confab.model.Outcome;
 import dev.confab.settings.Decoder;
 import dev.confab.settings.Default;
 import dev.confab.settings.Origin;
+import dev.confab.settings.Rejection;
 import dev.confab.settings.Setting;
 import dev.confab.settings.ValueType;
 import dev.confab.watch.Watch;
@@ -208,6 +209,32 @@ final class SettingsTest {
         assertThat(explanation.told())
                 .allSatisfy(told -> assertThat(told.took()).isPositive());
         assertThat(explanation.toString()).contains("by ann", "INC-1", "told");
+    }
+
+    /** Proves that settings go on beside as many decoders that hang as there are threads for them, and that these are named. */
+    @Test
+    void shouldGoOnBesideDecodersThatTakeAllThreads() {
+        Decoder<String> hanging = text -> {
+            try {
+                end.await();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+            return text;
+        };
+        Setting<Pool> pool = orders.bind("pool", Pool.class);
+        List<String> keys = List.of("first", "second", "third");
+        keys.forEach(key -> orders.setting(key, ValueType.of(key, hanging), "none"));
+
+        keys.forEach(key -> orders.within(Duration.ofMillis(100)).put(key, "value"));
+        orders.put("pool.max-size", "7");
+
+        await().atMost(Duration.ofSeconds(30)).until(() -> pool.get().maxSize() == 7);
+        await().untilAsserted(() -> assertThat(confab.status().rejectedValues())
+                .extracting(Rejection::key)
+                .containsExactlyInAnyOrderElementsOf(keys));
+        end.countDown();
+        await().until(() -> confab.status().rejectedValues().isEmpty());
     }
 
     /** Proves that a decoder that hangs holds up its own key only, and that key's writes no longer than their deadline. */

@@ -1,5 +1,6 @@
 package dev.confab.ledger;
 
+import dev.confab.gossip.wire.Epoch;
 import dev.confab.gossip.wire.MalformedException;
 import dev.confab.gossip.wire.PeerId;
 import dev.confab.gossip.wire.WireReader;
@@ -31,7 +32,13 @@ final class AnswersCodec {
             DecisionCodec.write(writer, answer.decision());
             byte[] commit = answer.commit() == null ? new byte[0] : CommitCodec.encode(answer.commit());
             commitBytes += commit.length;
-            writer.writeBytes(commitBytes > COMMITS_BYTES_MAX ? new byte[0] : commit);
+            if (commit.length > 0 && commitBytes <= COMMITS_BYTES_MAX) {
+                writer.writeBytes(commit);
+            } else { // a commit says its epoch itself
+                writer.writeBytes(new byte[0]);
+                writer.writeVarLong(answer.epoch().counter())
+                        .writeLong(answer.epoch().id());
+            }
         }
         return writer.toBytes();
     }
@@ -64,7 +71,18 @@ final class AnswersCodec {
     private static Answer readAnswer(WireReader reader) {
         var decision = DecisionCodec.read(reader);
         byte[] encoded = reader.readBytes(COMMITS_BYTES_MAX);
-        Commit commit = encoded.length == 0 ? null : CommitCodec.decode(encoded);
-        return new Answer(decision, commit);
+        if (encoded.length == 0) {
+            return new Answer(decision, readEpoch(reader), null);
+        }
+        Commit commit = CommitCodec.decode(encoded);
+        return new Answer(decision, commit.head().epoch(), commit);
+    }
+
+    private static Epoch readEpoch(WireReader reader) {
+        long counter = reader.readVarLong();
+        if (counter < 0) {
+            throw new MalformedException("an epoch's counter must be >= 0, was " + counter);
+        }
+        return new Epoch(counter, reader.readLong());
     }
 }

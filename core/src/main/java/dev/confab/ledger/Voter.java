@@ -1,5 +1,6 @@
 package dev.confab.ledger;
 
+import dev.confab.gossip.wire.Epoch;
 import dev.confab.gossip.wire.Head;
 import dev.confab.model.Applied;
 import dev.confab.model.Item;
@@ -68,7 +69,8 @@ final class Voter {
             for (Item item : batch.items()) {
                 Head before = machine.state().head();
                 Applied applied = machine.apply(item, batch.proposed());
-                answers.add(new Answer(applied.decision(), applied.commit()));
+                Epoch epoch = machine.state().head().epoch();
+                answers.add(new Answer(applied.decision(), epoch, applied.commit()));
                 if (applied.commit() != null) {
                     steps.add(new Step(before, applied.commit(), machine.state()));
                 }

@@ -3,8 +3,6 @@ package dev.confab.runtime;
 import dev.confab.gossip.Discovery;
 import dev.confab.gossip.Gossip;
 import dev.confab.gossip.membership.Member;
-import dev.confab.gossip.membership.MemberState;
-import dev.confab.gossip.membership.MemberView;
 import dev.confab.gossip.transport.Hello;
 import dev.confab.gossip.transport.Transport;
 import dev.confab.gossip.wire.Head;
@@ -74,6 +72,7 @@ public final class Node implements AutoCloseable {
     private final ViewClock viewClock;
     private final TokenWaits tokens;
     private final ConnectionWatch connection;
+    private final OtherMembers others;
     private final AlarmClock alarm;
     private volatile @Nullable Lookout lookout;
     private boolean isClosed;
@@ -106,6 +105,7 @@ public final class Node implements AutoCloseable {
         Audience<PeerEvent> peerWatches = new Audience<>(name.name(), "peers", threads.listeners());
         Survey survey = new Survey();
         this.connection = new ConnectionWatch(name.name(), threads.listeners(), System::nanoTime);
+        this.others = new OtherMembers(name);
         GossipEvents events =
                 new GossipEvents(name, peerWatches, survey, connection, refusals, readiness, this::enrolment);
         this.gossip = Gossips.of(options, local, transport, threads.loop(), random, events);
@@ -374,6 +374,7 @@ public final class Node implements AutoCloseable {
         gossip.onTick();
         viewClock.onTick();
         connection.onTick(this::facts);
+        threads.spareSettings(settings.onTick());
         enrolment.onTick();
         seats.onTick();
         agreement.foundIfNew(options.node().name(), options.limits(), random);
@@ -400,11 +401,7 @@ public final class Node implements AutoCloseable {
     /** By what it heard since its start, or by who founded the cluster. */
     private boolean hasOthers() {
         PeerId self = options.node();
-        boolean knowsOthers = gossip.members().values().stream()
-                .map(MemberView::member)
-                .anyMatch(member ->
-                        member.state() != MemberState.LEFT && !member.id().equals(self));
-        return knowsOthers
+        return others.exist(gossip.members())
                 || local.founding()
                         .filter(record -> record.founders().stream()
                                 .anyMatch(founder -> !founder.name().equals(self)))

@@ -27,6 +27,9 @@ final class NodeThreads {
     /** How many decoders of the application may be slow at one time before other settings wait. */
     static final int SETTING_THREADS = 2;
 
+    /** How many threads for settings that do not come back are replaced by others. */
+    static final int SPARE_SETTING_THREADS = 8;
+
     private static final Logger log = LoggerFactory.getLogger(NodeThreads.class);
 
     private final PeerId node;
@@ -79,6 +82,17 @@ final class NodeThreads {
     /** Settings are decoded here where that takes time or runs code of the application. What is given after the end is dropped. */
     Executor settings() {
         return dropping(settings);
+    }
+
+    /**
+     * Takes as many more threads for settings as are stuck, up to {@link #SPARE_SETTING_THREADS}, so that what hangs holds up itself only;
+     * those that are not needed any more end when they have nothing to do.
+     */
+    void spareSettings(int stuck) {
+        int count = SETTING_THREADS + Math.min(stuck, SPARE_SETTING_THREADS);
+        if (settings.getCorePoolSize() != count) {
+            settings.setCorePoolSize(count);
+        }
     }
 
     private Executor dropping(Executor executor) {

@@ -1,5 +1,6 @@
 package dev.confab.runtime;
 
+import dev.confab.gossip.wire.Epoch;
 import dev.confab.model.ClosedException;
 import dev.confab.model.Commit;
 import dev.confab.model.IndeterminateWriteException;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
@@ -43,6 +45,7 @@ final class TokenWaits implements ReplicaObserver {
     private final Set<Wait> reached = new HashSet<>();
 
     private long sequence;
+    private Epoch looked = Epoch.NONE; // confined to the loop
     private boolean isClosed;
 
     /** Sorted by what must be reached, so that a commit looks at those only that are due. */
@@ -83,7 +86,7 @@ final class TokenWaits implements ReplicaObserver {
                 leave(place, wait);
             });
             threads.loop().execute(() -> {
-                lookAt(place, wait); // what came before it was entered
+                settle(place, wait, replica.state()); // what came before it was entered
                 pull(token);
             });
         }
@@ -148,21 +151,30 @@ final class TokenWaits implements ReplicaObserver {
     /** Those of a place before the view's, and those of which it cannot be said any more. On the loop, between two steps. */
     private void look() {
         State state = replica.state();
-        Place place = new Place(state.head().epoch().counter(), state.revision(), Long.MAX_VALUE);
-        List<Wait> due = List.of();
+        Epoch epoch = state.head().epoch();
+        // In an epoch that is new here, those of another with the same counter have nothing to wait for, however far
+        // ahead they are.
+        long farthest = epoch.equals(looked) ? state.revision() : Long.MAX_VALUE;
+        looked = epoch;
+        Map<Place, Wait> due;
         synchronized (this) {
-            if (!waits.isEmpty()) {
-                NavigableMap<Place, Wait> before = waits.headMap(place, true);
-                due = new ArrayList<>(before.values());
-                reached.addAll(due);
-                before.clear();
+            due = new TreeMap<>(waits.headMap(new Place(epoch.counter(), farthest, Long.MAX_VALUE), true));
+        }
+        due.forEach((place, wait) -> settle(place, wait, state));
+    }
+
+    private void settle(Place place, Wait wait, State state) {
+        if (isSettled(wait, state)) {
+            synchronized (this) {
+                if (waits.remove(place) != null) {
+                    reached.add(wait);
+                }
             }
         }
-        due.forEach(wait -> settle(wait, state));
     }
 
     /** Returns whether all is said, or will be once this node shows it. On the loop. */
-    private boolean settle(Wait wait, State state) {
+    private boolean isSettled(Wait wait, State state) {
         Token token = wait.token;
         Token present = Token.of(state);
         if (token.revision() == 0 || present.equals(token)) {
@@ -183,16 +195,6 @@ final class TokenWaits implements ReplicaObserver {
             return false;
         }
         return true;
-    }
-
-    private void lookAt(Place place, Wait wait) {
-        if (settle(wait, replica.state())) {
-            synchronized (this) {
-                if (waits.remove(place) != null) {
-                    reached.add(wait);
-                }
-            }
-        }
     }
 
     private void pull(Token token) {

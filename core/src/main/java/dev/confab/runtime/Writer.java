@@ -65,8 +65,7 @@ final class Writer {
                 fail(written, cause(failure));
             } else {
                 written.decision = answer.decision();
-                written.epoch =
-                        answer.commit() == null ? null : answer.commit().head().epoch();
+                written.epoch = answer.epoch();
                 threads.loop().execute(() -> onAnswer(answer, written));
             }
         });
@@ -153,11 +152,9 @@ final class Writer {
         }
     }
 
-    /** The epoch is that of the commit; where it did not come with the answer, that in which this node has it. */
+    /** Of the epoch in which it was decided: this node may have come to none, or to another. */
     private Token tokenOf(long revision, Written written) {
-        State present = replica.state();
-        Epoch epoch = written.epoch;
-        return Token.of(present.settings(), epoch == null ? present.head().epoch() : epoch, revision);
+        return Token.of(replica.state().settings(), written.epoch, revision);
     }
 
     private void fail(Written written, Throwable cause) {
@@ -180,7 +177,7 @@ final class Writer {
         private final CompletableFuture<Outcome> told = new CompletableFuture<>();
         private final long deadlineNanos;
         private volatile @Nullable Decision decision;
-        private volatile @Nullable Epoch epoch;
+        private volatile Epoch epoch = Epoch.NONE;
 
         private Written(long deadlineNanos) {
             this.deadlineNanos = deadlineNanos;

@@ -1,8 +1,10 @@
 package dev.confab.settings;
 
+import dev.confab.model.VersionedValue;
 import dev.confab.replica.LayeredView;
 import dev.confab.settings.Attempt.Asked;
 import dev.confab.thread.Turns;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -18,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Binding<T> {
 
-    /** How long one who binds waits for another thread that makes the same setting for the first time. */
-    private static final int FIRST_SECONDS_MAX = 5;
+    /** How long code of the application may take to make a value before others no longer wait for it. */
+    static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final SettingHub hub;
     private final LayeredView view;
@@ -31,6 +33,7 @@ final class Binding<T> {
     private long shownFrom; // this and the next confined to the node loop
     private long shownTo;
     private volatile @Nullable Thread maker;
+    private volatile long steppedNanos; // when it was changed, or a run began or ended
     private Asked asked = new Asked(Set.of(), Set.of()); // confined to the turns
 
     Binding(SettingHub hub, LayeredView view, Recipe<T> recipe, T fallback) {
@@ -45,13 +48,15 @@ final class Binding<T> {
 
     /**
      * The setting, once it was made for the first time: waits for that where another thread is at it, but not for a decoder that
-     * hangs, nor in one that asks for its own setting; then it has its default until then.
+     * hangs, nor in one that asks for its own setting; then it has its default until then. Whoever comes after one that waited in
+     * vain does not wait.
      */
     Setting<T> setting() {
         if (maker != Thread.currentThread()) {
             try {
-                if (!first.await(FIRST_SECONDS_MAX, TimeUnit.SECONDS)) {
+                if (!first.await(PATIENCE.toNanos(), TimeUnit.NANOSECONDS)) {
                     hub.isLate(setting);
+                    first.countDown();
                 }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
@@ -85,6 +90,7 @@ final class Binding<T> {
     void changed(long from, long to) {
         if (!isBusy()) {
             shownFrom = from;
+            step();
         }
         shownTo = to;
         if (recipe.isLight(view.present())) {
@@ -107,6 +113,31 @@ final class Binding<T> {
     /** Whether what that revision changed may not show yet. On the node loop. */
     boolean isBehind(long revision) {
         return isBusy() && shownFrom <= revision && revision <= shownTo;
+    }
+
+    /** Whether code of the application runs that makes it, or what follows from it. */
+    boolean isBeingMade() {
+        return maker != null;
+    }
+
+    /**
+     * Whether what changed does not show for so long that somebody should know. One that waits for a thread has twice the time: by then
+     * those that do not return have been replaced.
+     */
+    boolean isLate(long nowNanos) {
+        long patience = (isBeingMade() ? 1 : 2) * PATIENCE.toNanos();
+        return isBusy() && nowNanos - steppedNanos > patience;
+    }
+
+    /** What is not taken yet of one that is late. */
+    Rejection lateness() {
+        VersionedValue value = view.present().values().lookup(recipe.name());
+        String reason = isBeingMade()
+                ? "the code that makes it, or what follows from it, has not returned for " + PATIENCE
+                : "no thread was free to make it for " + PATIENCE.multipliedBy(2) + "; those that hang have them all";
+        return value == null
+                ? hub.rejection(setting, recipe.name(), 0, 0, reason)
+                : hub.rejection(setting, recipe.name(), value.version(), value.revision(), reason);
     }
 
     /** A future that completes when what changed before shows; cancel it where nobody waits any more. */
@@ -150,14 +181,20 @@ final class Binding<T> {
     }
 
     private void follow() {
+        step();
         maker = Thread.currentThread();
         try {
             followNewest();
             setting.followUp();
         } finally {
+            step();
             maker = null;
             first.countDown();
         }
+    }
+
+    private void step() {
+        steppedNanos = hub.nanoTime().getAsLong();
     }
 
     /** Leaves those that follow from it to a run elsewhere: their functions are code of the application. */

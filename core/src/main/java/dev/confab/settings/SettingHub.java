@@ -11,6 +11,7 @@ import dev.confab.settings.Attempt.Asked;
 import dev.confab.watch.Audience;
 import dev.confab.watch.Subscription;
 import dev.confab.watch.Told;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -27,6 +28,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,7 +44,7 @@ public final class SettingHub implements LayeredViews.Observer {
     /** How many settings a node may have, and how many listeners these may have. */
     public static final int SETTINGS_MAX = 10_000;
 
-    private static final int LATELY_MIN = 64;
+    private static final long LOOK_NANOS = Duration.ofSeconds(1).toNanos();
 
     private static final Logger log = LoggerFactory.getLogger(SettingHub.class);
 
@@ -60,8 +63,8 @@ public final class SettingHub implements LayeredViews.Observer {
     private final AtomicInteger settingCount = new AtomicInteger();
     private final AtomicInteger listenerCount = new AtomicInteger();
     private final AtomicLong rejections = new AtomicLong();
-    private final Set<Binding<?>> lately = new LinkedHashSet<>(); // confined to the node loop, as the next
-    private int latelyMax = LATELY_MIN;
+    private final Lagging lagging = new Lagging();
+    private long nextLookNanos; // confined to the node loop
     private volatile boolean isClosed;
 
     /** Bindings of one place differ by their fallbacks, which are values of the application. */
@@ -72,7 +75,7 @@ public final class SettingHub implements LayeredViews.Observer {
      * @param commits those that are remembered, by revision
      * @param workers run decoders and functions of the application; must not run tasks in the caller
      * @param listeners run listeners; likewise
-     * @param nanoTime says how long listeners take; decides nothing
+     * @param nanoTime says how long listeners take, and which code of the application does not return
      */
     public SettingHub(
             String node,
@@ -87,6 +90,7 @@ public final class SettingHub implements LayeredViews.Observer {
         this.workers = workers;
         this.listeners = listeners;
         this.nanoTime = nanoTime;
+        this.nextLookNanos = nanoTime.getAsLong();
         this.audience = new Audience<>(node, "rejected values", listeners);
         views.observe(this);
     }
@@ -115,20 +119,28 @@ public final class SettingHub implements LayeredViews.Observer {
 
     /** What is not taken at present: of each setting that goes on with an older value, why. */
     public List<Rejection> rejected() {
-        synchronized (lock) {
-            return rejected.values().stream().flatMap(List::stream).toList();
-        }
+        return rejected(setting -> true).toList();
     }
 
     /** What settings of those layers do not take of that key at present. */
     public List<Rejection> rejected(LayeredView view, String key) {
+        return rejected(setting -> setting.view() == view)
+                .filter(rejection -> rejection.key().equals(key))
+                .toList();
+    }
+
+    private Stream<Rejection> rejected(Predicate<Setting<?>> isMeant) {
+        List<Rejection> refused;
         synchronized (lock) {
-            return rejected.entrySet().stream()
-                    .filter(entry -> entry.getKey().view() == view)
+            refused = rejected.entrySet().stream()
+                    .filter(entry -> isMeant.test(entry.getKey()))
                     .flatMap(entry -> entry.getValue().stream())
-                    .filter(rejection -> rejection.key().equals(key))
                     .toList();
         }
+        Stream<Rejection> late = lagging.late().entrySet().stream()
+                .filter(entry -> isMeant.test(entry.getKey().settingNow()))
+                .map(Map.Entry::getValue);
+        return Stream.concat(refused.stream(), late);
     }
 
     /** How many values were rejected since the start. */
@@ -136,7 +148,7 @@ public final class SettingHub implements LayeredViews.Observer {
         return rejections.get();
     }
 
-    /** Tells that listener, on a thread for listeners, of each value that is rejected from now on. */
+    /** Tells that listener, on a thread for listeners, of each value that is rejected or late from now on. */
     public Subscription listenToRejections(Consumer<? super Rejection> listener) {
         return audience.add(listener);
     }
@@ -154,13 +166,24 @@ public final class SettingHub implements LayeredViews.Observer {
      * changed something else. Cancel it where nobody waits any more.
      */
     public CompletableFuture<Void> shown(long revision) {
-        List<CompletableFuture<Void>> waiting = lately.stream()
-                .filter(binding -> binding.isBehind(revision))
-                .map(Binding::shown)
-                .toList();
-        CompletableFuture<Void> all = CompletableFuture.allOf(waiting.toArray(CompletableFuture<?>[]::new));
-        all.whenComplete((nothing, failure) -> waiting.forEach(one -> one.cancel(false)));
-        return all;
+        return lagging.shown(revision);
+    }
+
+    /**
+     * Looks now and then which settings are late, and says so. On the node loop.
+     *
+     * @return how many of the workers are taken by code of the application that does not return
+     */
+    public int onTick() {
+        long now = nanoTime.getAsLong();
+        if (now - nextLookNanos >= 0) {
+            nextLookNanos = now + LOOK_NANOS;
+            for (Rejection late : lagging.look(now)) {
+                log.warn("[{}] {}; the last good value stays, a thread dump shows what keeps it", node, late);
+                audience.tell(late);
+            }
+        }
+        return lagging.stuck();
     }
 
     @Override
@@ -197,10 +220,7 @@ public final class SettingHub implements LayeredViews.Observer {
 
     private void changed(Binding<?> binding, long from, long to) {
         binding.changed(from, to);
-        if (binding.isBusy() && lately.add(binding) && lately.size() > latelyMax) {
-            lately.removeIf(other -> !other.isBusy());
-            latelyMax = Math.max(LATELY_MIN, 2 * lately.size());
-        }
+        lagging.add(binding);
     }
 
     /** Takes no more listeners. Settings keep their values. Idempotent. */

@@ -3,6 +3,7 @@ package dev.confab.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.confab.gossip.wire.Epoch;
 import dev.confab.gossip.wire.PeerId;
 import dev.confab.gossip.wire.WireReader;
 import dev.confab.model.Applied;
@@ -144,7 +145,7 @@ final class CourierTest {
     void shouldWaitForTheFoundingAndNotAskOverAndOver() {
         CompletableFuture<Answer> put = submit("a");
         for (int i = 0; i < 3; i++) {
-            sent.remove().answers().complete(List.of(new Answer(new Decision.Unfounded(0), null)));
+            sent.remove().answers().complete(List.of(new Answer(new Decision.Unfounded(0), Epoch.NONE, null)));
             assertThat(sent).as("nothing before the next tick").isEmpty();
             tick(Duration.ofMillis(20));
         }
@@ -217,7 +218,7 @@ final class CourierTest {
         CompletableFuture<Answer> imported = submit(Command.Assign.of("big", ImportMode.MERGE, values));
         carryOut(sent.remove());
         Sent second = sent.remove();
-        second.answers().complete(List.of(new Answer(new Decision.PartsMissing(1), null)));
+        second.answers().complete(List.of(new Answer(new Decision.PartsMissing(1), Epoch.NONE, null)));
 
         tick(Duration.ofMillis(20));
         carryOutAll();
@@ -228,7 +229,7 @@ final class CourierTest {
     @Test
     void shouldMakeACommandAnewThatIsTooOldButWasNeverTaken() {
         CompletableFuture<Answer> put = submit("a");
-        sent.remove().answers().complete(List.of(new Answer(new Decision.Forgotten(1), null)));
+        sent.remove().answers().complete(List.of(new Answer(new Decision.Forgotten(1), Epoch.NONE, null)));
 
         tick(Duration.ofMillis(20));
         carryOutAll();
@@ -241,7 +242,7 @@ final class CourierTest {
         CompletableFuture<Answer> put = submit("a");
         sent.remove().answers().completeExceptionally(new IllegalStateException("connection lost"));
         tick(Duration.ofMillis(20));
-        sent.remove().answers().complete(List.of(new Answer(new Decision.Forgotten(1), null)));
+        sent.remove().answers().complete(List.of(new Answer(new Decision.Forgotten(1), Epoch.NONE, null)));
 
         assertThatThrownBy(put::join).hasCauseInstanceOf(IndeterminateWriteException.class);
     }
@@ -251,7 +252,7 @@ final class CourierTest {
         CompletableFuture<Answer> sync = submit(new Command.Sync());
         sent.remove().answers().completeExceptionally(new IllegalStateException("connection lost"));
         tick(Duration.ofMillis(20));
-        sent.remove().answers().complete(List.of(new Answer(new Decision.Forgotten(1), null)));
+        sent.remove().answers().complete(List.of(new Answer(new Decision.Forgotten(1), Epoch.NONE, null)));
 
         tick(Duration.ofMillis(20));
         carryOutAll();
@@ -324,7 +325,7 @@ final class CourierTest {
         List<Answer> answers = new ArrayList<>();
         for (Item item : items(batch)) {
             Applied applied = machine.apply(item, Instant.EPOCH.plusSeconds(1));
-            answers.add(new Answer(applied.decision(), applied.commit()));
+            answers.add(new Answer(applied.decision(), machine.state().head().epoch(), applied.commit()));
         }
         return answers;
     }

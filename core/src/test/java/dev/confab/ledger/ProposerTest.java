@@ -3,6 +3,7 @@ package dev.confab.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.confab.gossip.wire.Epoch;
 import dev.confab.gossip.wire.Head;
 import dev.confab.model.Decision;
 import dev.confab.model.Item;
@@ -111,7 +112,7 @@ final class ProposerTest {
     private void apply(Handed entry) {
         List<Answer> answers = new ArrayList<>();
         for (Item item : entry.batch().items()) {
-            answers.add(new Answer(new Decision.PartStored(item.id().sequence()), null));
+            answers.add(new Answer(new Decision.PartStored(item.id().sequence()), Epoch.NONE, null));
         }
         proposer.applied(entry.batch(), answers);
     }

@@ -14,7 +14,10 @@ import java.util.Map;
 import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LayeredViewTest {
 
@@ -123,6 +126,62 @@ class LayeredViewTest {
         // then
         assertThat(view.present().values().toMap()).containsExactly(entry("a", "1"));
         assertThat(view.present().state()).isSameAs(history.state());
+    }
+
+    /** Proves that whoever is told of one view finds the commit, or the jump, in all others as well. */
+    @Test
+    void shouldTellNobodyBeforeAllViewsShowTheStep() {
+        // given
+        List<LayeredView> all = List.of(views.of(Layers.of("prod")), views.of(new Layers(Map.of(), PATH)));
+        List<State> shown = new ArrayList<>();
+        views.observe(new LayeredViews.Observer() {
+            @Override
+            public void onApplied(LayeredView view, Commit commit, LayeredView.Step step) {
+                all.forEach(one -> shown.add(one.present().state()));
+            }
+
+            @Override
+            public void onJumped(LayeredView view, LayeredView.Step step) {
+                all.forEach(one -> shown.add(one.present().state()));
+            }
+        });
+        // when
+        put("prod", "a", "1");
+        // then
+        assertThat(shown).hasSize(4).containsOnly(replica.state());
+        // when
+        shown.clear();
+        history.update(new Operation.Put("prod", "a", "2"));
+        replica.jump(history.state());
+        // then
+        assertThat(shown).hasSize(4).containsOnly(replica.state());
+    }
+
+    /** Proves that a commit that comes while a view is made, and so is not told to it, shows in it; also where it is made last. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3})
+    void shouldMissNoCommitThatComesWhileAViewIsMade(int overtakings) {
+        // given
+        AtomicInteger looks = new AtomicInteger();
+        LayeredViews overtaken = new LayeredViews(() -> {
+            State seen = replica.state();
+            int look = looks.getAndIncrement();
+            if (look % 2 == 0 && look / 2 < overtakings) { // each view that is made apart is looked at twice
+                put("prod", "a", "value-" + look);
+            }
+            return seen;
+        });
+        replica.observe(overtaken);
+        // when
+        LayeredView view = overtaken.of(Layers.of("prod"));
+        // then
+        assertThat(replica.state().revision()).isEqualTo(1 + overtakings);
+        assertThat(view.present().state()).isSameAs(replica.state());
+        assertThat(view.present().values()).isSameAs(replica.state().namespace("prod"));
+        // when
+        put("prod", "a", "later");
+        // then
+        assertThat(view.present().state()).isSameAs(replica.state());
     }
 
     @Test

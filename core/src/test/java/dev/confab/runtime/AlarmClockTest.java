@@ -163,7 +163,7 @@ final class AlarmClockTest {
             if (i == 0) {
                 answers.get(0).completeExceptionally(new IllegalStateException("handing over"));
             } else {
-                answers.get(1).complete(List.of(new Answer(decided(), null)));
+                answers.get(1).complete(List.of(new Answer(decided(), Epoch.NONE, null)));
             }
 
             // when, then
@@ -214,7 +214,7 @@ final class AlarmClockTest {
         for (Item item : proposed.get(proposed.size() - 1)) {
             Applied applied = machine.apply(item, now);
             replica.offer(applied.commit());
-            done.add(new Answer(applied.decision(), applied.commit()));
+            done.add(new Answer(applied.decision(), machine.state().head().epoch(), applied.commit()));
         }
         answers.get(answers.size() - 1).complete(done);
     }

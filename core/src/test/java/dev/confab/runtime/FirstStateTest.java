@@ -46,7 +46,7 @@ final class FirstStateTest {
     @Test
     void shouldBeReadyWhenItIsAsNewAsTheLeaderSaid() throws Exception {
         begin();
-        answers.complete(List.of(new Answer(new Decision.Decided(new Outcome.Unchanged(3)), null)));
+        answers.complete(List.of(new Answer(new Decision.Decided(new Outcome.Unchanged(3)), History.EPOCH, null)));
         take(1);
         take(2);
 

@@ -178,6 +178,23 @@ final class TokenWaitsTest {
         assertThat(failure(waits.await(other, LONG))).isInstanceOf(IndeterminateWriteException.class);
     }
 
+    /** Proves that who waits on a node without a state is not left to the deadline, however far ahead the token is. */
+    @Test
+    void shouldSayThatItCannotBeSaidWhenAnEmptyNodeTakesAnotherHistory() {
+        Commit first = found();
+        Token own = Token.of(machine.state());
+        Token other = new Token(own.cluster(), own.epochCounter(), own.epochMark() + 1, 99);
+        Token ahead = new Token(own.cluster(), own.epochCounter(), own.epochMark(), 99);
+        CompletableFuture<Long> waiting = waits.await(other, LONG);
+        CompletableFuture<Long> patient = waits.await(ahead, LONG);
+
+        offer(first);
+
+        assertThat(failure(waiting)).isInstanceOf(IndeterminateWriteException.class);
+        onLoop(() -> {});
+        assertThat(patient).isNotDone();
+    }
+
     @Test
     void shouldRefuseATokenOfAnotherCluster() {
         offer(found());

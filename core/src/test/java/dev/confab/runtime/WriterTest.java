@@ -14,6 +14,7 @@ import dev.confab.model.Decision;
 import dev.confab.model.Operation;
 import dev.confab.model.Outcome;
 import dev.confab.model.State;
+import dev.confab.model.Token;
 import dev.confab.replica.History;
 import dev.confab.replica.Replica;
 import dev.confab.replica.ReplicaLimits;
@@ -67,7 +68,7 @@ final class WriterTest {
         Commit first = history(1).get(0);
         CompletableFuture<Outcome> told = put(LONG);
 
-        answers.complete(List.of(new Answer(committed(1), first)));
+        answers.complete(List.of(new Answer(committed(1), History.EPOCH, first)));
 
         assertCommitted(1, true, told);
         assertThat(brought).containsExactly(first);
@@ -79,7 +80,7 @@ final class WriterTest {
         List<Commit> history = history(3);
         CompletableFuture<Outcome> told = put(LONG);
 
-        answers.complete(List.of(new Answer(committed(3), history.get(2))));
+        answers.complete(List.of(new Answer(committed(3), History.EPOCH, history.get(2))));
         assertWaits(told);
         assertThat(missing).containsExactly(3L);
         onLoop(() -> replica.offer(history.get(0)));
@@ -94,7 +95,7 @@ final class WriterTest {
     void shouldWaitWhereTheCommitWasTooLargeToComeWithTheAnswer() throws Exception {
         CompletableFuture<Outcome> told = put(LONG);
 
-        answers.complete(List.of(new Answer(committed(1), null)));
+        answers.complete(List.of(new Answer(committed(1), History.EPOCH, null)));
         onLoop(() -> assertThat(missing).containsExactly(1L));
         onLoop(() -> replica.offer(history(1).get(0)));
 
@@ -105,9 +106,22 @@ final class WriterTest {
     void shouldTellTheOutcomeAtTheDeadlineWhereTheGapStays() throws Exception {
         CompletableFuture<Outcome> told = put(Duration.ofMillis(100));
 
-        answers.complete(List.of(new Answer(committed(7), null)));
+        answers.complete(List.of(new Answer(committed(7), History.EPOCH, null)));
 
         assertCommitted(7, false, told);
+    }
+
+    /** Proves that the token is good elsewhere, though this node, which has nothing yet, knows no epoch itself. */
+    @Test
+    void shouldNameTheEpochOfACommitThatItDoesNotHave() throws Exception {
+        CompletableFuture<Outcome> told = put(Duration.ofMillis(100));
+
+        answers.complete(List.of(new Answer(committed(7), History.EPOCH, null)));
+
+        Token token = ((Outcome.Committed) told.get(5, TimeUnit.SECONDS)).token();
+        assertThat(token.epochCounter()).isEqualTo(History.EPOCH.counter());
+        assertThat(token.epochMark()).isEqualTo((int) History.EPOCH.id());
+        assertThat(token.revision()).isEqualTo(7);
     }
 
     @Test
@@ -118,7 +132,7 @@ final class WriterTest {
             WriterTest other = new WriterTest();
             CompletableFuture<Outcome> told = other.put(LONG);
 
-            other.answers.complete(List.of(new Answer(new Decision.Decided(outcome), null)));
+            other.answers.complete(List.of(new Answer(new Decision.Decided(outcome), History.EPOCH, null)));
             other.assertWaits(told);
             other.onLoop(() -> other.replica.offer(history(1).get(0)));
 
@@ -130,7 +144,7 @@ final class WriterTest {
     @Test
     void shouldTellWhatIsKnownWhenItIsClosed() throws Exception {
         CompletableFuture<Outcome> decided = put(LONG);
-        answers.complete(List.of(new Answer(committed(7), null)));
+        answers.complete(List.of(new Answer(committed(7), History.EPOCH, null)));
         assertWaits(decided);
 
         threads.endLoop(System.nanoTime() + LONG.toNanos());
@@ -146,7 +160,7 @@ final class WriterTest {
         CompletableFuture<Outcome> told = put(LONG);
         threads.endLoop(System.nanoTime() + LONG.toNanos());
 
-        answers.complete(List.of(new Answer(committed(7), null)));
+        answers.complete(List.of(new Answer(committed(7), History.EPOCH, null)));
         courier.close();
         writer.close();
 

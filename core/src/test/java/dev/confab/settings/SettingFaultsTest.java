@@ -139,6 +139,29 @@ final class SettingFaultsTest {
         assertThat(told).extracting(Rejection::version).containsExactly(1L);
     }
 
+    /** Proves that a key of which it is not known yet that it counts is not missed when it changes meanwhile. */
+    @Test
+    void shouldSeeWhatChangesWhileItFindsOutWhatItAsksFor() {
+        // given
+        put("host", "old");
+        put("url", "http://${host}/");
+        AtomicBoolean isFirst = new AtomicBoolean(true);
+        // when
+        Setting<String> url = hub.setting(
+                SHOP,
+                "url",
+                ValueType.of("own", text -> {
+                    if (isFirst.compareAndSet(true, false)) {
+                        put("host", "new");
+                    }
+                    return text;
+                }),
+                "none");
+        // then
+        assertThat(workers).isEmpty();
+        assertThat(url.get()).isEqualTo("http://new/");
+    }
+
     @Test
     void shouldSayThatADerivedSettingHasTheDefaultForWantOfABetter() {
         // given

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.confab.gossip.wire.PeerId;
+import dev.confab.model.Commit;
 import dev.confab.model.Operation;
 import dev.confab.replica.BoundExceededException;
 import dev.confab.replica.History;
+import dev.confab.replica.LayeredView;
 import dev.confab.replica.LayeredViews;
 import dev.confab.replica.Layers;
 import dev.confab.replica.Offer;
@@ -374,6 +376,34 @@ class SettingHubTest {
                 .isInstanceOf(BoundExceededException.class)
                 .hasMessageContaining("settingsMax");
         assertThatThrownBy(() -> first.map(value -> value)).isInstanceOf(BoundExceededException.class);
+    }
+
+    /** Proves that whoever listens finds the commit in the settings of all layers, not only in those of the one it is told of. */
+    @Test
+    void shouldShowACommitInTheSettingsOfAllLayersBeforeListenersAreTold() {
+        // given
+        Layers other = new Layers(Map.of(), List.of("prod/shop", "prod"));
+        Setting<Integer> one = hub.setting(SHOP, "limit", ValueType.of(Integer.class), 0);
+        Setting<Integer> last = hub.setting(other, "limit", ValueType.of(Integer.class), 0);
+        List<Integer> found = new ArrayList<>();
+        views.observe(new LayeredViews.Observer() {
+            @Override
+            public void onApplied(LayeredView view, Commit commit, LayeredView.Step step) {
+                found.addAll(List.of(one.get(), last.get()));
+            }
+
+            @Override
+            public void onJumped(LayeredView view, LayeredView.Step step) {
+                found.addAll(List.of(one.get(), last.get()));
+            }
+        });
+        // when
+        put("limit", "7");
+        history.update(new Operation.Put("prod/shop", "limit", "8"));
+        history.update(new Operation.Put("prod/shop", "other", "9"));
+        replica.jump(history.state());
+        // then
+        assertThat(found).containsExactly(7, 7, 7, 7, 8, 8, 8, 8);
     }
 
     /** Two keys that one transaction changes are one step for a record, never half of it. */

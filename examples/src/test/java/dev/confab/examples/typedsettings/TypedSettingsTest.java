@@ -24,7 +24,7 @@ final class TypedSettingsTest {
                     .contains("timeout PT2S -> PT0.3S, pool 8 -> 32")
                     .contains("10240 KiB, version 1")
                     .contains("retries is still 3")
-                    .containsPattern("http.retries@1 of .* by mallory was rejected: expected a whole number")
+                    .containsPattern("http.retries@1 of .* by mallory is not taken: expected a whole number")
                     .contains("retries is 5, rejected at present: 0")
                     .contains("batch.size is 50, from prod/acme")
                     .containsPattern("prod/acme@1 .*\n +global@1");
