@@ -156,7 +156,7 @@ public final class Confab implements AutoCloseable {
      * present is in {@link #status}.
      */
     public Subscription listenToRejections(Consumer<Rejection> listener) {
-        return node.settings().listenToRejections(Objects.requireNonNull(listener, "listener"));
+        return node.reads().settings().listenToRejections(Objects.requireNonNull(listener, "listener"));
     }
 
     /** Returns the rules that values of that namespace have to keep; none until somebody sets some. */
@@ -189,7 +189,7 @@ public final class Confab implements AutoCloseable {
      * what is due first first. Asks nobody. What is overdue is here until it has happened: without a quorum it does not.
      */
     public List<Pending> pending() {
-        return Agenda.pending(node.shown().state());
+        return Agenda.pending(node.reads().shown().state());
     }
 
     /**
@@ -243,13 +243,13 @@ public final class Confab implements AutoCloseable {
      * @return what the view is then
      */
     public Freshness awaitLive(Duration atMost) {
-        node.awaitViewAge(liveWithin, atMost);
+        node.standing().awaitViewAge(liveWithin, atMost);
         return freshness();
     }
 
     /** How this node stands to its cluster. */
     public Connection connection() {
-        return node.connection();
+        return node.standing().connection();
     }
 
     /**
@@ -259,7 +259,7 @@ public final class Confab implements AutoCloseable {
      * @throws IllegalStateException where there are a thousand such listeners already
      */
     public Subscription listenToConnection(ConnectionListener listener) {
-        return node.listenToConnection(Objects.requireNonNull(listener, "listener"));
+        return node.standing().listenToConnection(Objects.requireNonNull(listener, "listener"));
     }
 
     /**
@@ -296,7 +296,7 @@ public final class Confab implements AutoCloseable {
 
     /** The names of all namespaces that ever had a key, sorted. */
     public List<String> namespaces() {
-        return node.shown().state().namespaceNames().stream()
+        return node.reads().shown().state().namespaceNames().stream()
                 .filter(name -> !Reserved.isReserved(name))
                 .toList();
     }
@@ -325,7 +325,7 @@ public final class Confab implements AutoCloseable {
 
     /** What differs between two namespaces as they are now. */
     public Comparison diff(String from, String to) {
-        State state = node.shown().state();
+        State state = node.reads().shown().state();
         return Comparison.of(
                 from, state.namespace(from).toMap(), to, state.namespace(to).toMap());
     }
@@ -390,7 +390,7 @@ public final class Confab implements AutoCloseable {
 
     /** Whether what is read on this node comes out of its bundle; see {@link #head}. */
     public boolean isServingBundle() {
-        return node.isShowingBundle();
+        return node.reads().isShowingBundle();
     }
 
     /** What this node knows of itself and of the cluster. */

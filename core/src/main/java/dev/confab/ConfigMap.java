@@ -69,7 +69,7 @@ public final class ConfigMap extends ConfigView {
         super(node, Layers.of(name));
         this.node = node;
         this.replica = node.replica();
-        this.shown = node.shown();
+        this.shown = node.reads().shown();
         this.labels = new Labels(node, name);
         this.name = name;
         this.author = author;
@@ -196,7 +196,7 @@ public final class ConfigMap extends ConfigView {
 
     @Override
     public Subscription listen(Watch watch, Listener listener) {
-        return node.watches().listen(name, watch, listener);
+        return node.reads().watches().listen(name, watch, listener);
     }
 
     /**
@@ -375,7 +375,7 @@ public final class ConfigMap extends ConfigView {
     }
 
     private void requireYoungerThan(Duration ageMax) {
-        Optional<Duration> age = node.viewAge();
+        Optional<Duration> age = node.standing().viewAge();
         if (age.filter(known -> known.compareTo(ageMax) <= 0).isEmpty()) {
             throw StaleViewException.olderThan(ageMax, age);
         }

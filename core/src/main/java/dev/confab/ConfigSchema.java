@@ -129,6 +129,6 @@ public final class ConfigSchema {
     }
 
     private Schema schema() {
-        return node.shown().state().schemaOf(namespace);
+        return node.reads().shown().state().schemaOf(namespace);
     }
 }

@@ -76,7 +76,7 @@ public abstract sealed class ConfigView permits ConfigMap, LayeredMap {
 
     /** As {@link #setting(String, Class, Object)}, for lists, sets, maps and types of the application. */
     public <T> Setting<T> setting(String key, ValueType<T> type, T fallback) {
-        return node.settings().setting(layers, key, type, fallback);
+        return node.reads().settings().setting(layers, key, type, fallback);
     }
 
     /** As {@link #setting(String, Class, Object)}, with a decoder of the application. */
@@ -99,22 +99,22 @@ public abstract sealed class ConfigView permits ConfigMap, LayeredMap {
      * @throws dev.confab.replica.BoundExceededException where this node has as many settings as it may
      */
     public <T> Setting<T> bind(String prefix, Class<T> type) {
-        return node.settings().bind(layers, prefix, Binder.of(type));
+        return node.reads().settings().bind(layers, prefix, Binder.of(type));
     }
 
     /** As {@link #bind(String, Class)}, with decoders of the application for parts of the record. */
     public <T> Setting<T> bind(String prefix, Class<T> type, Decoders decoders) {
-        return node.settings().bind(layers, prefix, Binder.of(type, decoders));
+        return node.reads().settings().bind(layers, prefix, Binder.of(type, decoders));
     }
 
     /** As {@link #bind(String, Class)}, for a record whose parts have their defaults from an instance. */
     public <T extends Record> Setting<T> bind(String prefix, T defaults) {
-        return node.settings().bind(layers, prefix, Binder.of(defaults));
+        return node.reads().settings().bind(layers, prefix, Binder.of(defaults));
     }
 
     /** As {@link #bind(String, Record)}, with decoders of the application for parts of the record. */
     public <T extends Record> Setting<T> bind(String prefix, T defaults, Decoders decoders) {
-        return node.settings().bind(layers, prefix, Binder.of(defaults, decoders));
+        return node.reads().settings().bind(layers, prefix, Binder.of(defaults, decoders));
     }
 
     /** Where the value of a key comes from, since when, and who was told. */

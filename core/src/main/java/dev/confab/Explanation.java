@@ -65,7 +65,7 @@ public record Explanation(
     }
 
     static Explanation of(Node node, Layers layers, String key) {
-        LayeredView view = node.views().of(layers);
+        LayeredView view = node.reads().views().of(layers);
         State state = view.present().state();
         List<Held> held = new ArrayList<>();
         String override = layers.overrides().get(key);
@@ -76,9 +76,9 @@ public record Explanation(
             state.namespace(namespace).get(key).ifPresent(value -> held.add(held(node, namespace, value)));
         }
         List<Told> told =
-                new ArrayList<>(node.watches().told(layers.namespaces().get(0), view, key));
-        told.addAll(node.settings().told(view, key));
-        List<Rejection> rejections = node.settings().rejected(view, key);
+                new ArrayList<>(node.reads().watches().told(layers.namespaces().get(0), view, key));
+        told.addAll(node.reads().settings().told(view, key));
+        List<Rejection> rejections = node.reads().settings().rejected(view, key);
         return new Explanation(key, held.stream().findFirst(), held, told, rejections);
     }
 

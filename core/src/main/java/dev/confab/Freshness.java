@@ -58,14 +58,15 @@ public sealed interface Freshness {
     }
 
     static Freshness of(Node node, Duration liveWithin) {
-        if (node.isShowingBundle()) { // asked first: a bundle that is lifted now has a state in its place
+        if (node.reads().isShowingBundle()) { // asked first: a bundle that is lifted now has a state in its place
             return new Bundled();
         }
         State state = node.replica().state();
         if (state.revision() == 0) {
             return new Defaults();
         }
-        return node.viewAge()
+        return node.standing()
+                .viewAge()
                 .map(age -> age.compareTo(liveWithin) <= 0 ? new Live(age) : new Delayed(age))
                 .orElseGet(() -> new Disk(node.wallTimeSince(state.time())));
     }

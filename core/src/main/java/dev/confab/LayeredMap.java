@@ -32,7 +32,7 @@ public final class LayeredMap extends ConfigView {
         super(node, layers);
         this.node = node;
         this.layers = layers;
-        this.view = node.views().of(layers);
+        this.view = node.reads().views().of(layers);
     }
 
     static LayeredMap of(Node node, List<String> names) {
@@ -99,7 +99,7 @@ public final class LayeredMap extends ConfigView {
 
     @Override
     public Subscription listen(Watch watch, Listener listener) {
-        return node.watches().listen(view, watch, listener);
+        return node.reads().watches().listen(view, watch, listener);
     }
 
     /** The layers, the highest first, without values. */

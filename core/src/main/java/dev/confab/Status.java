@@ -62,11 +62,11 @@ public record Status(
                 node.cluster().term(),
                 node.head(),
                 freshness,
-                node.connection(),
+                node.standing().connection(),
                 PeerStatus.of(node),
                 node.rejections(),
-                node.settings().rejected(),
-                node.settings().rejections(),
+                node.reads().settings().rejected(),
+                node.reads().settings().rejections(),
                 node.failure());
     }
 }

@@ -49,8 +49,8 @@ final class SettingChange implements Harness {
         try (Node node = start()) {
             Layers layers = Layers.of(NAMESPACE);
             Decoder<Long> application = Long::parseLong;
-            listen(node.settings().setting(layers, "ours", ValueType.of(Long.class), -1L));
-            listen(node.settings().setting(layers, "theirs", ValueType.of("number", application), -1L));
+            listen(node.reads().settings().setting(layers, "ours", ValueType.of(Long.class), -1L));
+            listen(node.reads().settings().setting(layers, "theirs", ValueType.of("number", application), -1L));
             for (int run = 0; run <= scale.runs(); run++) {
                 boolean counts = run > 0;
                 long span = scale.span().toNanos() * (counts ? 1 : 2);

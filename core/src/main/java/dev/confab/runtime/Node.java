@@ -18,15 +18,9 @@ import dev.confab.model.Command;
 import dev.confab.model.Outcome;
 import dev.confab.model.Rehearsal;
 import dev.confab.model.Token;
-import dev.confab.replica.LayeredViews;
-import dev.confab.replica.RecentCommit;
 import dev.confab.replica.Replica;
-import dev.confab.replica.Shown;
 import dev.confab.schema.Violations;
-import dev.confab.settings.SettingHub;
 import dev.confab.watch.Audience;
-import dev.confab.watch.Subscription;
-import dev.confab.watch.WatchHub;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -55,9 +49,7 @@ public final class Node implements AutoCloseable {
     private final Clock clock = Clock.systemUTC();
     private final NodeThreads threads;
     private final LocalState local;
-    private final WatchHub watches;
-    private final LayeredViews views;
-    private final SettingHub settings;
+    private final Reads reads;
     private final Readiness readiness;
     private final Transport transport;
     private final Gossip gossip;
@@ -69,10 +61,8 @@ public final class Node implements AutoCloseable {
     private final Seats seats;
     private final ClusterView cluster;
     private final OperatorWishes wishes;
-    private final ViewClock viewClock;
     private final TokenWaits tokens;
-    private final ConnectionWatch connection;
-    private final OtherMembers others;
+    private final Standing standing;
     private final AlarmClock alarm;
     private volatile @Nullable Lookout lookout;
     private boolean isClosed;
@@ -85,43 +75,30 @@ public final class Node implements AutoCloseable {
                 Identity.fresh(options.cluster(), name, random.nextLong()).withIncarnation(clock.millis());
         this.local = new LocalState(options, directory, unkept, threads, this::greetAgain);
         Replica replica = local.replica();
-        this.views = new LayeredViews(local.shown()::state);
-        // Whoever listens is told last: all that can be read shows by then what it hears of.
-        local.shown().observe(views);
-        this.settings = new SettingHub(
-                name.name(),
-                views,
-                revision -> replica.commit(revision).map(RecentCommit::commit),
-                threads.settings(),
-                threads.listeners(),
-                System::nanoTime);
-        this.watches = WatchHub.over(
-                local.shown(), replica, threads.listeners(), System::nanoTime, WatchHub.SUBSCRIPTIONS_MAX);
-        views.observe(watches);
+        this.reads = new Reads(name.name(), local, threads);
         Refusals refusals = new Refusals(System::nanoTime);
         this.readiness = new Readiness(name.name(), refusals);
         this.transport =
                 Transports.start(options, local.identity().incarnation(), local.belonging()::papers, this::refuse);
         Audience<PeerEvent> peerWatches = new Audience<>(name.name(), "peers", threads.listeners());
         Survey survey = new Survey();
-        this.connection = new ConnectionWatch(name.name(), threads.listeners(), System::nanoTime);
-        this.others = new OtherMembers(name);
+        ConnectionWatch connection = new ConnectionWatch(name.name(), threads.listeners(), System::nanoTime);
         GossipEvents events =
                 new GossipEvents(name, peerWatches, survey, connection, refusals, readiness, this::enrolment);
         this.gossip = Gossips.of(options, local, transport, threads.loop(), random, events);
-        this.viewClock = new ViewClock(replica, gossip.viewAge()::nanos, local::isShowingBundle, System::nanoTime);
         this.agreement = new Agreement(
                 replica, gossip, threads, local.belonging(), this::onVoters, readiness::fail, this::onRefused);
         LeaderRoute route = new LeaderRoute(name, transport, gossip::addressOf, this::peerIds);
         this.courier = new Courier(route, random.nextLong(), this::head, System::nanoTime, threads.departures());
         GossipCatchUp catchUp = new GossipCatchUp(gossip, route, replica);
-        this.writer = new Writer(courier, replica, catchUp, threads, System::nanoTime, this::allShown);
+        this.writer = new Writer(courier, replica, catchUp, threads, System::nanoTime, reads::allShown);
         this.checkedWrites = new CheckedWrites(writer, replica, new NodeChecks(), System::nanoTime);
-        this.tokens = new TokenWaits(replica, catchUp, threads, this::allShown);
+        this.tokens = new TokenWaits(replica, catchUp, threads, reads::allShown);
         Enrolment.Rooms rooms =
                 new Enrolment.Rooms(options, clock, threads, directory, transport, readiness, !isObserver);
         VoterNews news = new VoterNews(name, peerWatches, gossip::addressOf);
         this.enrolment = new Enrolment(rooms, gossip, agreement, route, replica, news);
+        this.standing = new Standing(options, local, gossip, enrolment, readiness, connection);
         this.seats = new Seats(rooms, enrolment, gossip, route, survey, System::nanoTime);
         this.cluster = new ClusterView(gossip, route, enrolment, peerWatches, survey);
         this.alarm = new AlarmClock(replica, clock, System::nanoTime, random.nextLong());
@@ -195,31 +172,18 @@ public final class Node implements AutoCloseable {
     }
 
     /** What the application reads. */
-    public Shown shown() {
-        return local.shown();
+    public Reads reads() {
+        return reads;
+    }
+
+    /** How this node stands to its cluster, and how old what it shows is. */
+    public Standing standing() {
+        return standing;
     }
 
     /** What was, on this node. */
     public History history() {
         return local.history();
-    }
-
-    /** Whether that is the bundle. */
-    public boolean isShowingBundle() {
-        return local.isShowingBundle();
-    }
-
-    public WatchHub watches() {
-        return watches;
-    }
-
-    /** What counts where namespaces lie over each other. */
-    public LayeredViews views() {
-        return views;
-    }
-
-    public SettingHub settings() {
-        return settings;
     }
 
     public Head head() {
@@ -260,14 +224,6 @@ public final class Node implements AutoCloseable {
         readiness.await(atMost, local.hasBundle() ? "its bundle" : null);
     }
 
-    /**
-     * How old the view is at most that is read after this call; absent where nobody confirmed a view of the present epoch in
-     * this process.
-     */
-    public Optional<Duration> viewAge() {
-        return viewClock.age();
-    }
-
     /** How long ago that was by this machine's wall clock, for those who say so; zero where it is to come. */
     public Duration wallTimeSince(Instant time) {
         Duration elapsed = Duration.between(time, clock.instant());
@@ -279,11 +235,6 @@ public final class Node implements AutoCloseable {
         return System.nanoTime();
     }
 
-    /** Blocks until the view is no older than that, but no longer than {@code atMost}. */
-    public void awaitViewAge(Duration bound, Duration atMost) {
-        viewClock.await(bound, atMost);
-    }
-
     /**
      * Waits until the view has come to that place.
      *
@@ -291,16 +242,6 @@ public final class Node implements AutoCloseable {
      */
     public CompletableFuture<Long> awaitAtLeast(Token token, Duration atMost) {
         return tokens.await(token, atMost);
-    }
-
-    /** How this node stands to its cluster. */
-    public Connection connection() {
-        return connection.now();
-    }
-
-    /** Tells that listener of each change of {@link #connection} from now on. */
-    public Subscription listenToConnection(ConnectionListener listener) {
-        return connection.listen(listener);
     }
 
     /** Checks a command and hands it to the leader; see {@link CheckedWrites} and {@link Writer}. */
@@ -340,11 +281,9 @@ public final class Node implements AutoCloseable {
         }
         shutdown.await(Shutdown.Stage.HANDOVER, farewell::handOver);
         shutdown.await(Shutdown.Stage.SEAT, farewell::releaseSeat);
-        viewClock.close();
-        connection.close();
+        standing.close();
         courier.close();
-        watches.close();
-        settings.close();
+        reads.close();
         shutdown.await(Shutdown.Stage.GOODBYE, atMost -> farewell.sayGoodbye());
         threads.endLoop(shutdown.untilNanos(Shutdown.Stage.LOOP));
         readiness.end(new ClosedException("node " + options.node() + " is closed")); // if nobody on the loop said more
@@ -372,40 +311,13 @@ public final class Node implements AutoCloseable {
     private void onTick() {
         agreement.confirm();
         gossip.onTick();
-        viewClock.onTick();
-        connection.onTick(this::facts);
-        threads.spareSettings(settings.onTick());
+        standing.onTick();
+        reads.onTick();
         enrolment.onTick();
         seats.onTick();
         agreement.foundIfNew(options.node().name(), options.limits(), random);
         alarm.onTick(agreement.hasForeignLedger() ? null : enrolment.ledger());
         courier.onTick();
-    }
-
-    /** What a write waits for when the replica has reached its decision. On the loop. */
-    private CompletableFuture<Void> allShown(long revision) {
-        local.liftBundle();
-        return settings.shown(revision);
-    }
-
-    private ConnectionStates.Facts facts(boolean hearsOthers) {
-        boolean isLive = viewClock
-                .age()
-                .filter(age -> age.compareTo(options.liveWithin()) <= 0)
-                .isPresent();
-        boolean isDiskWell =
-                local.failure().isEmpty() && enrolment.diskFailure().isEmpty();
-        return new ConnectionStates.Facts(readiness.isReady(), isLive, isDiskWell, hasOthers(), hearsOthers);
-    }
-
-    /** By what it heard since its start, or by who founded the cluster. */
-    private boolean hasOthers() {
-        PeerId self = options.node();
-        return others.exist(gossip.members())
-                || local.founding()
-                        .filter(record -> record.founders().stream()
-                                .anyMatch(founder -> !founder.name().equals(self)))
-                        .isPresent();
     }
 
     private Enrolment enrolment() {
