@@ -101,7 +101,7 @@ public final class Node implements AutoCloseable {
         this.standing = new Standing(options, local, gossip, enrolment, readiness, connection);
         this.seats = new Seats(rooms, enrolment, gossip, route, survey, System::nanoTime);
         this.cluster = new ClusterView(gossip, route, enrolment, peerWatches, survey);
-        this.alarm = new AlarmClock(replica, clock, System::nanoTime, random.nextLong());
+        this.alarm = new AlarmClock(replica, clock, new OwnProposals(replica, System::nanoTime, random.nextLong()));
         replica.observe(alarm);
         this.wishes = new OperatorWishes(name.name(), writer, seats, new Awaited(threads.futures()));
         new FirstState(
@@ -316,7 +316,8 @@ public final class Node implements AutoCloseable {
         enrolment.onTick();
         seats.onTick();
         agreement.foundIfNew(options.node().name(), options.limits(), random);
-        alarm.onTick(agreement.hasForeignLedger() ? null : enrolment.ledger());
+        Ledger own = agreement.hasForeignLedger() ? null : enrolment.ledger();
+        alarm.onTick(own);
         courier.onTick();
     }
 
