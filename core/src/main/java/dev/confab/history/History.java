@@ -1,8 +1,10 @@
 package dev.confab.history;
 
 import dev.confab.gossip.wire.PeerId;
+import dev.confab.model.Command;
 import dev.confab.model.Commit;
 import dev.confab.model.Decision;
+import dev.confab.model.Floors;
 import dev.confab.model.Request;
 import dev.confab.model.Reserved;
 import dev.confab.model.State;
@@ -13,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -20,8 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The commits that this node applied, with the values that they replaced: bounded, the oldest goes. It has no part in any write.
- * After a snapshot it begins anew, for the commits in between never came here. Another node's may reach back further.
+ * The commits that this node applied, with the values that they replaced: bounded, the oldest goes, when the cluster agrees to let go
+ * of it, or far beyond the bounds by itself: see {@link HistoryOptions}. It has no part in any write. After a snapshot it begins anew, for the commits in between never came here. Another node's may reach back further.
  *
  * <p>Where the node has a disk the bodies of the commits lie there, and here is an index. They are written just before the copy
  * of the configuration is, so that they lead to it: after a restart the history goes on where the copy does, if it has the commit
@@ -46,6 +49,8 @@ public final class History implements ReplicaObserver, AutoCloseable {
     private final Filing filing;
     private final Reads reads;
     private final AtomicBoolean isScheduled = new AtomicBoolean();
+    private final Overdue bounds;
+    private volatile Optional<Command.Compact> overdue = Optional.empty();
 
     private History(PeerId node, HistoryOptions options, State initial, @Nullable Segments segments, Later disk) {
         this.node = node;
@@ -54,6 +59,7 @@ public final class History implements ReplicaObserver, AutoCloseable {
         this.intake = new Intake(new Known(node, options, initial, segments != null));
         this.filing = new Filing(node, options, intake, segments);
         this.reads = new Reads(filing, refusals);
+        this.bounds = new Overdue(options);
     }
 
     /** Returns a history in memory. */
@@ -74,6 +80,9 @@ public final class History implements ReplicaObserver, AutoCloseable {
 
     @Override
     public void onApplied(State before, Commit commit, State after) {
+        if (overdue.isPresent() && !Floors.raised(commit).isEmpty()) {
+            overdue = Optional.empty(); // until it is known what is left
+        }
         queue(new Step(before, commit, after));
     }
 
@@ -109,6 +118,7 @@ public final class History implements ReplicaObserver, AutoCloseable {
     private void takeIn() {
         isScheduled.set(false);
         filing.copyLabelled();
+        overdue = filing.look(known -> bounds.in(known.index()));
     }
 
     /** How many steps wait to be taken in. */
@@ -119,6 +129,14 @@ public final class History implements ReplicaObserver, AutoCloseable {
     /** Whether this node keeps one. */
     public boolean isOn() {
         return options.isOn();
+    }
+
+    /**
+     * What this history, being past its bounds, would have the cluster let go of, as of a moment ago; empty where it is off. Does not
+     * block.
+     */
+    public Optional<Command.Compact> overdue() {
+        return overdue;
     }
 
     /** The oldest revision at which that namespace can be read on this node. */

@@ -64,6 +64,7 @@ public final class Node implements AutoCloseable {
     private final TokenWaits tokens;
     private final Standing standing;
     private final AlarmClock alarm;
+    private final Compactor compactor;
     private volatile @Nullable Lookout lookout;
     private boolean isClosed;
 
@@ -103,6 +104,8 @@ public final class Node implements AutoCloseable {
         this.cluster = new ClusterView(gossip, route, enrolment, peerWatches, survey);
         this.alarm = new AlarmClock(replica, clock, new OwnProposals(replica, System::nanoTime, random.nextLong()));
         replica.observe(alarm);
+        this.compactor =
+                new Compactor(local.history()::overdue, new OwnProposals(replica, System::nanoTime, random.nextLong()));
         this.wishes = new OperatorWishes(name.name(), writer, seats, new Awaited(threads.futures()));
         new FirstState(
                         options,
@@ -318,6 +321,7 @@ public final class Node implements AutoCloseable {
         agreement.foundIfNew(options.node().name(), options.limits(), random);
         Ledger own = agreement.hasForeignLedger() ? null : enrolment.ledger();
         alarm.onTick(own);
+        compactor.onTick(own);
         courier.onTick();
     }
 
