@@ -274,6 +274,9 @@ class WholeModelTest {
             assertThat(history.at(namespace, past).toMap()).as(when).isEqualTo(expected);
         }
         assertThat(Agenda.pending(state)).as(when).hasSize(due.size());
+        SortedMap<String, String> agreed = new TreeMap<>();
+        floors.forEach((name, floor) -> agreed.put(name, Long.toString(floor)));
+        assertThat(state.namespace(Reserved.COMPACTIONS).toMap()).as(when).isEqualTo(agreed);
         String namespace = any(NAMESPACES);
         Comparison difference = Comparison.of(history.at(namespace, past), history.at(namespace, other));
         SortedMap<String, String> patched = new TreeMap<>(in(maps.get((int) past), namespace));
