@@ -281,8 +281,9 @@ public final class ConfabOptions {
         }
 
         /**
-         * How much this node remembers of what was, on its disk where it has one; past any of these bounds the oldest goes. Default:
-         * {@link HistoryOptions#DEFAULT}; {@code HistoryOptions.DEFAULT.off()} for nothing.
+         * How much is remembered of what was, on this node's disk where it has one; past any of these bounds the oldest goes, on all nodes
+         * once one with these bounds leads: see {@link HistoryOptions}. Default: {@link HistoryOptions#DEFAULT}; {@code
+         * HistoryOptions.DEFAULT.off()} for nothing on this node.
          */
         public Builder history(HistoryOptions value) {
             this.history = Objects.requireNonNull(value, "history");

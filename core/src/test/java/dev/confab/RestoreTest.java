@@ -2,6 +2,7 @@ package dev.confab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.confab.history.HistoryGoneException;
 import dev.confab.history.HistoryOptions;
@@ -103,7 +104,9 @@ final class RestoreTest {
         }
 
         // then
-        assertThatThrownBy(() -> restored.at(unlabelled)).isInstanceOf(HistoryGoneException.class);
+        await().atMost(TestCluster.PATIENCE)
+                .untilAsserted(() ->
+                        assertThatThrownBy(() -> restored.at(unlabelled)).isInstanceOf(HistoryGoneException.class));
         assertThat(restored.at("first").toMap()).isEqualTo(Map.of("a", "1"));
     }
 

@@ -7,9 +7,9 @@ import java.util.Set;
 /**
  * What became of one key, or was to become of it, named as what it is. Immutable.
  *
- * @param what {@code value}; or {@code label}, {@code rollback}, {@code expiry} of a temporary value, {@code scheduled} for a change
- *     that takes effect later, or what else Confab keeps of the namespace
- * @param namespace the one that it concerns; empty for a scheduled change, which may concern several
+ * @param what {@code value}; or {@code label}, {@code rollback}, {@code compaction} of what was, {@code expiry} of a temporary value,
+ *     {@code scheduled} for a change that takes effect later, or what else Confab keeps of the namespace
+ * @param namespace the one that it concerns, {@code .confab/*} for all; empty for a scheduled change, which may concern several
  * @param key the key, the label's name, or the id of the scheduled change; empty where it concerns the namespace as a whole
  * @param before absent where there was none, and where the change was refused
  * @param after absent where it was removed, and where the change was refused
@@ -18,7 +18,7 @@ public record AuditChange(String what, String namespace, String key, Optional<St
 
     private static final String VALUE = "value";
     private static final String PENDING = "pending";
-    private static final Set<String> BARE = Set.of("label", "rollback", "expiry", "scheduled");
+    private static final Set<String> BARE = Set.of("label", "rollback", "compaction", "expiry", "scheduled");
 
     static AuditChange of(String namespace, String key, Optional<String> before, Optional<String> after) {
         if (!Reserved.isReserved(namespace)) {

@@ -1,6 +1,9 @@
 package dev.confab.history;
 
-/** This node's history does not reach back that far: it was bounded, or it began later. Another node may have more. */
+/**
+ * The history does not reach back that far: the cluster agreed to let go of it, or on this node it began later, and another may have
+ * more.
+ */
 public final class HistoryGoneException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

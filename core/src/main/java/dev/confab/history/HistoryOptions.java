@@ -3,7 +3,12 @@ package dev.confab.history;
 import java.time.Duration;
 
 /**
- * The bounds of a node's history; past any of them the oldest goes. Immutable.
+ * The bounds of the history; past any of them the oldest goes. Immutable.
+ *
+ * <p>They are kept for all nodes alike: where the history of the node that leads is past one of them by an eighth, it proposes to let
+ * go of what is beyond the bound, and once that is agreed on, every node reads as far back as every other. So give all nodes that may
+ * lead the same ones: what one of them let go of does not come back. By itself, as where nobody leads or the leader keeps no history,
+ * a node drops only what is beyond the double of its own bounds.
  *
  * @param isOn whether there is one
  * @param commitsMax how many commits are kept for each namespace
@@ -18,6 +23,11 @@ public record HistoryOptions(boolean isOn, int commitsMax, Duration ageMax, long
 
     private static final long BYTES_LEAST = 1 << 16;
 
+    /** What is more than these makes no difference, and cannot be doubled. */
+    private static final Duration AGE_MOST = Duration.ofMillis(Long.MAX_VALUE / 16);
+
+    private static final long BYTES_MOST = Long.MAX_VALUE / 16;
+
     public HistoryOptions {
         if (commitsMax < 1) {
             throw new IllegalArgumentException(
@@ -31,6 +41,18 @@ public record HistoryOptions(boolean isOn, int commitsMax, Duration ageMax, long
             throw new IllegalArgumentException("the bytes of a history must be >= " + BYTES_LEAST + ", were " + bytesMax
                     + "; say off() to keep none");
         }
+    }
+
+    /** The same with so many eighths of each bound more, and as many commits at least. */
+    HistoryOptions plusEighths(int eighths) {
+        long commits = commitsMax + Math.max(eighths, (long) eighths * commitsMax / 8);
+        Duration age = ageMax.compareTo(AGE_MOST) > 0 ? AGE_MOST : ageMax;
+        long bytes = Math.min(bytesMax, BYTES_MOST);
+        return new HistoryOptions(
+                isOn,
+                (int) Math.min(Integer.MAX_VALUE, commits),
+                age.plus(age.multipliedBy(eighths).dividedBy(8)),
+                bytes + eighths * bytes / 8);
     }
 
     /** No history: nothing is kept, and reads of it are refused. */

@@ -2,8 +2,10 @@ package dev.confab.history;
 
 import dev.confab.model.Change;
 import dev.confab.model.Commit;
+import dev.confab.model.Floors;
 import dev.confab.model.Reserved;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,15 +14,18 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which commits there are, consecutive up to the last one, what each changed, and where their bodies lie; holds the bounds.
- * Confined to the history's lock.
+ * Which commits there are, consecutive up to the last one, what each changed, and where their bodies lie; holds the bounds, and
+ * follows what the cluster agreed on to let go of. Confined to the history's lock.
+ *
+ * <p>Floors that were agreed on are followed by the commits that raised them alone: one that was raised before the history begins is
+ * below that beginning.
  *
  * <p>A commit that no namespace needs any more stays for as long as an older one does, since commits lie one behind the other
  * on disk. In memory its body goes at once.
  */
 final class Index {
 
-    private final HistoryOptions options;
+    private final HistoryOptions alone;
     private final boolean isOnDisk;
     private final Map<String, NamespaceIndex> namespaces = new HashMap<>();
     private final Rollbacks rollbacks = new Rollbacks();
@@ -30,7 +35,7 @@ final class Index {
     private long weight;
 
     Index(HistoryOptions options, boolean isOnDisk) {
-        this.options = options;
+        this.alone = options.plusEighths(8);
         this.isOnDisk = isOnDisk;
     }
 
@@ -59,11 +64,25 @@ final class Index {
         slots.add(slot);
         weight += slot.weight();
         for (NamespaceIndex namespace : changed) {
-            while (namespace.commits() > options.commitsMax()) {
+            while (namespace.commits() > alone.commitsMax()) {
                 release(slot(namespace.dropOldest()));
             }
         }
-        dropOld(slot.timeMillis() - options.ageMax().toMillis());
+        Map<String, Long> floors = Floors.raised(commit);
+        floors.forEach(this::raise);
+        dropOld(slot.timeMillis() - alone.ageMax().toMillis(), floors.getOrDefault(Reserved.ALL_NAMESPACES, 0L));
+    }
+
+    /** One that is below the beginning says nothing. One above the last commit nobody agrees on. */
+    private void raise(String name, long agreed) {
+        long floor = Math.min(agreed, last());
+        if (floor > base && !name.equals(Reserved.ALL_NAMESPACES)) {
+            NamespaceIndex namespace = namespaces.computeIfAbsent(name, NamespaceIndex::new);
+            while (namespace.hasUpTo(floor)) {
+                release(slot(namespace.dropOldest()));
+            }
+            namespace.raise(floor);
+        }
     }
 
     private static Map<String, List<String>> byNamespace(Commit commit) {
@@ -84,14 +103,14 @@ final class Index {
         }
     }
 
-    private void dropOld(long notBeforeMillis) {
-        while (slots.size() > 0 && isPast(slots.get(0), notBeforeMillis)) {
+    private void dropOld(long notBeforeMillis, long floor) {
+        while (slots.size() > 0 && (base < floor || isPast(slots.get(0), notBeforeMillis))) {
             dropFirst();
         }
     }
 
     private boolean isPast(Slot first, long notBeforeMillis) {
-        return first.isDead() || first.timeMillis() < notBeforeMillis || weight > options.bytesMax();
+        return first.isDead() || first.timeMillis() < notBeforeMillis || weight > alone.bytesMax();
     }
 
     private void dropFirst() {
@@ -104,7 +123,7 @@ final class Index {
             if (Reserved.isNote(namespace.name())) {
                 rollbacks.dropThrough(revision);
             }
-            if (namespace.commits() == 0) {
+            if (namespace.commits() == 0 && namespace.floor() <= revision) {
                 namespaces.remove(namespace.name()); // what it says of the oldest revision, the base says now
             }
         }
@@ -120,6 +139,11 @@ final class Index {
 
     long baseMillis() {
         return baseMillis;
+    }
+
+    /** What it takes, in bytes. */
+    long weight() {
+        return weight;
     }
 
     /** The last revision. */
@@ -156,6 +180,11 @@ final class Index {
 
     Slot slot(long revision) {
         return slots.get((int) (revision - base - 1));
+    }
+
+    /** In no particular order. */
+    Collection<NamespaceIndex> namespaces() {
+        return namespaces.values();
     }
 
     @Nullable

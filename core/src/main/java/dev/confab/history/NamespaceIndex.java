@@ -43,9 +43,24 @@ final class NamespaceIndex {
         return commits.size();
     }
 
-    /** The highest revision of which the commit was dropped; 0 before any was. */
+    /** The oldest revision at which it can be read, as far as it says so itself; 0 where nothing was dropped. */
     long floor() {
         return floor;
+    }
+
+    /** The revision of its commit of that index, from the oldest on. */
+    long revisionOf(int index) {
+        return commits.get(index);
+    }
+
+    /** Whether it has a commit that it does not need to be readable from that revision on. */
+    boolean hasUpTo(long revision) {
+        return commits.size() > 0 && commits.get(0) <= revision;
+    }
+
+    /** It is not to be read below that revision, which no commit of it needs to have. */
+    void raise(long newFloor) {
+        floor = Math.max(floor, newFloor);
     }
 
     /** Forgets the oldest commit and returns its revision. */

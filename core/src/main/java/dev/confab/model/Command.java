@@ -3,8 +3,10 @@ package dev.confab.model;
 import dev.confab.gossip.wire.Epoch;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
 
@@ -120,6 +122,34 @@ public sealed interface Command {
         /** Returns the command that is to be carried out. */
         public static Command unwrapped(Command command) {
             return command instanceof Checked checked ? checked.command() : command;
+        }
+    }
+
+    /**
+     * Lets go of what was, as one commit: from then on nobody reads it before these revisions, see {@link Floors}. A floor never goes
+     * back, nor beyond what is present, so asking twice does no harm. Immutable.
+     *
+     * @param store the oldest revision at which any namespace stays readable; 0 to leave that as it is
+     * @param namespaces the same for some of them, at most {@value #NAMESPACES_MAX}
+     */
+    record Compact(long store, SortedMap<String, Long> namespaces) implements Command {
+
+        /** How many namespaces can be compacted with one command; the rest comes with the next. */
+        public static final int NAMESPACES_MAX = 1_000;
+
+        public Compact {
+            if (store < 0 || namespaces.size() > NAMESPACES_MAX) {
+                throw new IllegalArgumentException("a compaction must be to revision 0 or later, of at most "
+                        + NAMESPACES_MAX + " namespaces, was to " + store + " and of " + namespaces.size());
+            }
+            namespaces.forEach((namespace, oldest) -> {
+                Names.requireNamespace(namespace);
+                if (oldest < 0) {
+                    throw new IllegalArgumentException(
+                            "a namespace must be compacted to revision 0 or later, was to " + oldest);
+                }
+            });
+            namespaces = Collections.unmodifiableSortedMap(new TreeMap<>(namespaces));
         }
     }
 

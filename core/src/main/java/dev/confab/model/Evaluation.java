@@ -65,6 +65,8 @@ final class Evaluation {
             return schedule(schedule);
         } else if (command instanceof Command.Tick) {
             return tick();
+        } else if (command instanceof Command.Compact compact) {
+            return compact(compact);
         }
         throw new IllegalStateException("no rule for " + command);
     }
@@ -287,6 +289,14 @@ final class Evaluation {
         entries.add(done);
         cause = Happening.cause(scheduled, Happening.SCHEDULED, request.cause());
         return bounded(changesOf(operations), entries);
+    }
+
+    /** No limit stands against it: the pressure of what was must never be what refuses a write. It is bounded by itself. */
+    private Applied compact(Command.Compact compact) {
+        List<Change> moved = Floors.moved(before, compact);
+        return moved.isEmpty()
+                ? Applied.of(new Outcome.Unchanged(before.revision()))
+                : committed(before.head().epoch(), moved, null);
     }
 
     /** @param entries of the agenda: not what was asked for, but what is to be remembered of it */

@@ -26,6 +26,7 @@ public final class RequestCodec {
     private static final int PUT = 1;
     private static final int PUT_FOR = 2;
     private static final int CHECKED = 8;
+    private static final int COMPACT = 9;
     private static final int VERSION = 1;
     private static final int UNCHANGED = 2;
     private static final int WHOLE = 1;
@@ -140,6 +141,11 @@ public final class RequestCodec {
             writeOperations(writer, schedule.operations());
         } else if (command instanceof Command.Tick) {
             writer.writeByte(TICK);
+        } else if (command instanceof Command.Compact compact) {
+            writer.writeByte(COMPACT).writeVarLong(compact.store());
+            writer.writeCount(compact.namespaces().size());
+            compact.namespaces()
+                    .forEach((name, oldest) -> writer.writeString(name).writeVarLong(oldest));
         } else if (command instanceof Command.Assign assign) {
             writer.writeByte(ASSIGN);
             writeConditions(writer, assign.conditions());
@@ -174,7 +180,8 @@ public final class RequestCodec {
             case SCHEDULE -> readSchedule(reader);
             case TICK -> new Command.Tick();
             case CHECKED -> readChecked(reader);
-            default -> throw new MalformedException("a command must be of kind 1 to 8, was " + kind);
+            case COMPACT -> readCompact(reader);
+            default -> throw new MalformedException("a command must be of kind 1 to 9, was " + kind);
         };
     }
 
@@ -205,6 +212,16 @@ public final class RequestCodec {
         Instant due = Instant.ofEpochMilli(reader.readVarLong());
         List<Condition> conditions = readConditions(reader);
         return new Command.Schedule(conditions, readOperations(reader), due);
+    }
+
+    private static Command readCompact(WireReader reader) {
+        long store = reader.readVarLong();
+        int count = reader.readCount(Command.Compact.NAMESPACES_MAX);
+        SortedMap<String, Long> namespaces = new TreeMap<>();
+        for (int i = 0; i < count; i++) {
+            namespaces.put(reader.readString(TEXT_BYTES_MAX), reader.readVarLong());
+        }
+        return new Command.Compact(store, namespaces);
     }
 
     private static void writeOperations(WireWriter writer, List<Operation> operations) {

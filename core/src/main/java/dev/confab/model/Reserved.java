@@ -14,6 +14,12 @@ public final class Reserved {
     /** What was rolled back: by namespace, to which revision. Written with the rollback itself; see {@link #isNote}. */
     public static final String ROLLBACKS = PREFIX + "rollbacks";
 
+    /** How far back what was stays readable: by namespace, or {@link #ALL_NAMESPACES}, the oldest revision; see {@link Floors}. */
+    public static final String COMPACTIONS = PREFIX + "compactions";
+
+    /** Stands there for all of them: no namespace has this name. */
+    public static final String ALL_NAMESPACES = PREFIX + "*";
+
     private static final String LABELS = PREFIX + "labels/";
     private static final String SCHEMAS = PREFIX + "schemas/";
     private static final String SOURCES = PREFIX + "sources/";

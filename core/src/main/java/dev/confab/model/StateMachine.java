@@ -91,7 +91,7 @@ public final class StateMachine {
         if (!state.settings().isFounded() && !(request.command() instanceof Command.Found)) {
             return Applied.of(new Decision.Unfounded(state.revision()));
         }
-        if (request.command() instanceof Command.Tick) {
+        if (request.command() instanceof Command.Tick || request.command() instanceof Command.Compact) {
             return evaluated(request, proposed); // nor does asking this: writers need the memory
         }
         if (requests.isForgotten(request, state.head().epoch())) {

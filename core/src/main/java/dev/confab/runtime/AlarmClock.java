@@ -1,26 +1,16 @@
 package dev.confab.runtime;
 
-import dev.confab.ledger.Answer;
-import dev.confab.ledger.Batches;
 import dev.confab.ledger.Ledger;
 import dev.confab.model.Agenda;
-import dev.confab.model.Cause;
 import dev.confab.model.Change;
 import dev.confab.model.Command;
 import dev.confab.model.Commit;
-import dev.confab.model.Request;
-import dev.confab.model.RequestId;
 import dev.confab.model.Reserved;
 import dev.confab.model.State;
 import dev.confab.replica.Replica;
 import dev.confab.replica.ReplicaObserver;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.function.LongSupplier;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,38 +27,25 @@ final class AlarmClock implements ReplicaObserver {
     /** How many commits are asked for with one entry of the log. */
     static final int TICKS_MAX = 32;
 
-    /** How long it waits where ticks did not lead to a commit; one entry of the log each. */
-    static final Duration PAUSE = Duration.ofMillis(200);
-
-    /** How long the ledger may take to answer. It gives up what is stuck only when the next proposal comes. */
-    static final Duration PATIENCE = Duration.ofSeconds(3);
-
     private final Replica replica;
     private final Clock clock;
-    private final LongSupplier nanoTime;
-    private final long origin;
+    private final OwnProposals proposals;
     private @Nullable Agenda agenda;
-    private @Nullable CompletableFuture<List<Answer>> underWay;
-    private long proposedNanos;
-    private long sequence;
 
-    /** @param origin random, for the identities of its requests */
-    AlarmClock(Replica replica, Clock clock, LongSupplier nanoTime, long origin) {
+    AlarmClock(Replica replica, Clock clock, OwnProposals proposals) {
         this.replica = replica;
         this.clock = clock;
-        this.nanoTime = nanoTime;
-        this.origin = origin;
+        this.proposals = proposals;
     }
 
     /** @param own this node's ledger; null where it has none, or none that counts */
     void onTick(@Nullable Ledger own) {
-        if (own == null || !own.isLeader() || isWaiting()) {
+        if (own == null || !proposals.areWelcome(own)) {
             return;
         }
         int due = agenda().dueBy(now());
         if (due > 0) {
-            proposedNanos = nanoTime.getAsLong();
-            underWay = own.propose(Batches.of(ticks(Math.min(due, TICKS_MAX))));
+            proposals.propose(own, new Command.Tick(), "", Math.min(due, TICKS_MAX));
         }
     }
 
@@ -84,18 +61,6 @@ final class AlarmClock implements ReplicaObserver {
         agenda = null;
     }
 
-    private boolean isWaiting() {
-        if (underWay == null) {
-            return false;
-        }
-        long since = nanoTime.getAsLong() - proposedNanos;
-        return underWay.isDone() ? !hasCommitted(underWay) && since < PAUSE.toNanos() : since < PATIENCE.toNanos();
-    }
-
-    private static boolean hasCommitted(CompletableFuture<List<Answer>> done) {
-        return !done.isCompletedExceptionally() && done.join().stream().anyMatch(answer -> answer.commit() != null);
-    }
-
     private Agenda agenda() {
         Agenda known = agenda;
         if (known == null) {
@@ -109,15 +74,5 @@ final class AlarmClock implements ReplicaObserver {
         Instant here = clock.instant();
         Instant agreed = replica.state().time();
         return here.isBefore(agreed) ? agreed : here;
-    }
-
-    private List<Request> ticks(int count) {
-        String name = replica.node().name();
-        Cause cause = new Cause(name, name, "");
-        State known = replica.state();
-        return Stream.generate(() -> new RequestId(origin, ++sequence))
-                .limit(count)
-                .map(id -> new Request(id, known.head().epoch(), known.revision(), cause, new Command.Tick()))
-                .toList();
     }
 }

@@ -64,6 +64,7 @@ public final class Node implements AutoCloseable {
     private final TokenWaits tokens;
     private final Standing standing;
     private final AlarmClock alarm;
+    private final Compactor compactor;
     private volatile @Nullable Lookout lookout;
     private boolean isClosed;
 
@@ -101,8 +102,10 @@ public final class Node implements AutoCloseable {
         this.standing = new Standing(options, local, gossip, enrolment, readiness, connection);
         this.seats = new Seats(rooms, enrolment, gossip, route, survey, System::nanoTime);
         this.cluster = new ClusterView(gossip, route, enrolment, peerWatches, survey);
-        this.alarm = new AlarmClock(replica, clock, System::nanoTime, random.nextLong());
+        this.alarm = new AlarmClock(replica, clock, new OwnProposals(replica, System::nanoTime, random.nextLong()));
         replica.observe(alarm);
+        this.compactor =
+                new Compactor(local.history()::overdue, new OwnProposals(replica, System::nanoTime, random.nextLong()));
         this.wishes = new OperatorWishes(name.name(), writer, seats, new Awaited(threads.futures()));
         new FirstState(
                         options,
@@ -316,7 +319,9 @@ public final class Node implements AutoCloseable {
         enrolment.onTick();
         seats.onTick();
         agreement.foundIfNew(options.node().name(), options.limits(), random);
-        alarm.onTick(agreement.hasForeignLedger() ? null : enrolment.ledger());
+        Ledger own = agreement.hasForeignLedger() ? null : enrolment.ledger();
+        alarm.onTick(own);
+        compactor.onTick(own);
         courier.onTick();
     }
 

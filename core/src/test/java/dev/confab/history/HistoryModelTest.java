@@ -71,7 +71,7 @@ class HistoryModelTest {
             check(shop, seed);
             String namespace = any(NAMESPACES);
             long kept = shop.changesSince(namespace, shop.history().oldestReadable(namespace));
-            assertThat(kept).isEqualTo(Math.min(40, shop.changesSince(namespace, 0)));
+            assertThat(kept).isEqualTo(Math.min(80, shop.changesSince(namespace, 0)));
         }
     }
 
@@ -108,7 +108,7 @@ class HistoryModelTest {
 
             // then
             check(shop, seed);
-            assertThat(sizeOnDisk()).isLessThan((1 << 16) + (1 << 14));
+            assertThat(sizeOnDisk()).isLessThan((1 << 17) + (1 << 14));
         }
     }
 

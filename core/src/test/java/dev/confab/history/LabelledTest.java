@@ -236,7 +236,7 @@ class LabelledTest {
     /** So many that all before is dropped; returns the revision of the first. */
     private static long writeMany(Shop shop) {
         long first = shop.put(ORDERS, "key", "many");
-        for (int i = 0; i < 10; i++) {
+        for (int i = 0; i < 20; i++) {
             shop.put(ORDERS, "key", "many-" + i);
         }
         return first;

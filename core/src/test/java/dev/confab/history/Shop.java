@@ -4,6 +4,7 @@ import dev.confab.gossip.wire.PeerId;
 import dev.confab.model.Commit;
 import dev.confab.model.Operation;
 import dev.confab.model.State;
+import dev.confab.replica.Later;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,11 +28,17 @@ final class Shop {
     private final List<Map<String, SortedMap<String, String>>> maps = new ArrayList<>();
     private final @Nullable Path directory;
     private final HistoryOptions options;
+    private final Later disk;
     private History history;
 
     Shop(@Nullable Path directory, HistoryOptions options) {
+        this(directory, options, Shop::never);
+    }
+
+    Shop(@Nullable Path directory, HistoryOptions options, Later disk) {
         this.directory = directory;
         this.options = options;
+        this.disk = disk;
         maps.add(Map.of());
         history = open(0);
         tell();
@@ -100,8 +107,8 @@ final class Shop {
     private History open(long copy) {
         State state = copy == 0 ? State.EMPTY : stateAt(copy);
         return directory == null
-                ? History.inMemory(NODE, options, state, Shop::never)
-                : History.in(directory, NODE, options, state, Shop::never);
+                ? History.inMemory(NODE, options, state, disk)
+                : History.in(directory, NODE, options, state, disk);
     }
 
     private static void never(Runnable task, Duration delay) {

@@ -1,6 +1,7 @@
 package dev.confab.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.confab.gossip.wire.Epoch;
 import dev.confab.gossip.wire.PeerId;
@@ -8,8 +9,10 @@ import dev.confab.model.Agenda;
 import dev.confab.model.Applied;
 import dev.confab.model.Assignment;
 import dev.confab.model.Cause;
+import dev.confab.model.Change;
 import dev.confab.model.Command;
 import dev.confab.model.Commit;
+import dev.confab.model.Floors;
 import dev.confab.model.ImportMode;
 import dev.confab.model.Item;
 import dev.confab.model.Limits;
@@ -34,6 +37,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,8 +45,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Shows by ten thousand random operations that the whole equals a list of plain maps, one for each revision: puts, removals, imports,
- * temporary values, scheduled changes, rollbacks of one and of several namespaces and of keys, with the state machine saved and
- * restored and the history started again in between. After each step all that can be read is compared, at a past revision too.
+ * temporary values, scheduled changes, rollbacks of one and of several namespaces and of keys, and compactions, with the state
+ * machine saved and restored and the history started again in between. After each step all that can be read is compared, at a past
+ * revision too, and how far back it can be read.
  */
 class WholeModelTest {
 
@@ -57,6 +62,9 @@ class WholeModelTest {
 
     private final List<Map<String, SortedMap<String, String>>> maps = new ArrayList<>();
     private final TreeMap<Instant, Due> due = new TreeMap<>();
+    private final Map<String, Long> floors = new HashMap<>();
+    private final List<Set<String>> changed = new ArrayList<>();
+    private long base;
     private StateMachine machine = new StateMachine();
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
     private Random random = new Random(0);
@@ -78,6 +86,7 @@ class WholeModelTest {
         // given
         random = new Random(seed);
         maps.add(Map.of());
+        changed.add(Set.of());
         history = History.in(directory, NODE, AMPLE, State.EMPTY, WholeModelTest::never);
         send(new Command.Found(new UUID(1, 2), EPOCH, Limits.DEFAULT), new HashMap<>());
 
@@ -89,8 +98,10 @@ class WholeModelTest {
                 change(kind);
             } else if (kind < 80) {
                 rollBack();
-            } else if (kind < 97) {
+            } else if (kind < 96) {
                 tickAll();
+            } else if (kind < 97) {
+                compact();
             } else {
                 startAgain();
             }
@@ -160,7 +171,7 @@ class WholeModelTest {
     /** As the door does it: what was, out of the history, as one assignment with its note. */
     private void rollBack() {
         Map<String, SortedMap<String, String>> next = copy();
-        long to = 1 + random.nextInt((int) revision());
+        long to = pastOf(NAMESPACES);
         List<Assignment> assignments = new ArrayList<>();
         SortedMap<String, @Nullable String> notes = new TreeMap<>();
         boolean ofKeys = random.nextInt(3) == 0;
@@ -205,6 +216,44 @@ class WholeModelTest {
         assertThat(revision()).as("nothing more is due").isEqualTo(before);
     }
 
+    /** Forwards, back, or beyond what is there, of one namespace or more, or of the whole store. */
+    private void compact() {
+        SortedMap<String, Long> asked = new TreeMap<>();
+        long store = random.nextInt(4) == 0 ? anyFloor(oldest(NAMESPACES.get(0))) : 0;
+        for (String namespace : NAMESPACES.subList(0, random.nextInt(NAMESPACES.size() + 1))) {
+            asked.put(namespace, anyFloor(oldest(namespace)));
+        }
+        lastChange = "compact " + asked + ", all " + store;
+        Map<String, Long> raised = new HashMap<>(floors);
+        raise(raised, Reserved.ALL_NAMESPACES, store);
+        asked.keySet()
+                .removeIf(namespace -> machine.state().namespace(namespace).revision() == 0);
+        asked.forEach((namespace, floor) -> raise(raised, namespace, floor));
+        long ofAll = raised.getOrDefault(Reserved.ALL_NAMESPACES, 0L);
+        raised.entrySet().removeIf(each -> !each.getKey().equals(Reserved.ALL_NAMESPACES) && each.getValue() <= ofAll);
+        boolean isForward = !raised.equals(floors);
+        long before = revision();
+        send(new Command.Compact(store, asked), copy());
+        assertThat(revision()).as(lastChange).isEqualTo(isForward ? before + 1 : before);
+        floors.clear();
+        floors.putAll(raised);
+    }
+
+    private long anyFloor(long oldest) {
+        long ahead = random.nextInt((int) (revision() - oldest) / 4 + 2);
+        return switch (random.nextInt(6)) {
+            case 0 -> revision() + ahead + 1;
+            case 1 -> Math.max(0, oldest - ahead);
+            default -> oldest + ahead;
+        };
+    }
+
+    private void raise(Map<String, Long> raised, String namespace, long floor) {
+        if (floor <= revision() && floor > raised.getOrDefault(namespace, 0L)) {
+            raised.put(namespace, floor);
+        }
+    }
+
     private void startAgain() {
         lastChange = "start again";
         machine = StateMachineCodec.decode(StateMachineCodec.encode(machine));
@@ -214,9 +263,10 @@ class WholeModelTest {
 
     private void check(String when) {
         State state = machine.state();
-        long past = 1 + random.nextInt((int) revision());
-        long other = 1 + random.nextInt((int) revision());
+        long past = pastOf(NAMESPACES);
+        long other = pastOf(NAMESPACES);
         for (String namespace : NAMESPACES) {
+            checkFloor(namespace, when);
             SortedMap<String, String> expected = in(maps.get((int) past), namespace);
             assertThat(state.namespace(namespace).toMap())
                     .as(when)
@@ -224,6 +274,9 @@ class WholeModelTest {
             assertThat(history.at(namespace, past).toMap()).as(when).isEqualTo(expected);
         }
         assertThat(Agenda.pending(state)).as(when).hasSize(due.size());
+        SortedMap<String, String> agreed = new TreeMap<>();
+        floors.forEach((name, floor) -> agreed.put(name, Long.toString(floor)));
+        assertThat(state.namespace(Reserved.COMPACTIONS).toMap()).as(when).isEqualTo(agreed);
         String namespace = any(NAMESPACES);
         Comparison difference = Comparison.of(history.at(namespace, past), history.at(namespace, other));
         SortedMap<String, String> patched = new TreeMap<>(in(maps.get((int) past), namespace));
@@ -244,6 +297,36 @@ class WholeModelTest {
         assertThat(patched).as(when).isEqualTo(in(maps.get((int) other), namespace));
     }
 
+    private void checkFloor(String namespace, String when) {
+        long oldest = oldest(namespace);
+        assertThat(history.oldestReadable(namespace)).as(when).isEqualTo(oldest);
+        long gone = oldest - 1 - random.nextInt(3);
+        if (gone >= 0) {
+            assertThatThrownBy(() -> history.at(namespace, gone))
+                    .as(when)
+                    .isInstanceOf(HistoryGoneException.class)
+                    .hasMessageContaining("back to revision " + oldest);
+        }
+        assertThat(Floors.of(machine.state(), namespace)).as(when).isEqualTo(floor(namespace));
+    }
+
+    private long floor(String namespace) {
+        return Math.max(floors.getOrDefault(Reserved.ALL_NAMESPACES, 0L), floors.getOrDefault(namespace, 0L));
+    }
+
+    /** The floor, or where the history begins: after the commits that nobody who was changed by them needs any more. */
+    private long oldest(String namespace) {
+        while (base < revision() && changed.get((int) base + 1).stream().allMatch(each -> floor(each) > base)) {
+            base++;
+        }
+        return Math.max(base, floor(namespace));
+    }
+
+    private long pastOf(List<String> namespaces) {
+        long oldest = namespaces.stream().mapToLong(this::oldest).max().orElseThrow();
+        return oldest + random.nextInt((int) (revision() - oldest) + 1);
+    }
+
     /** @param expected what holds after the commit, if it leads to one */
     private void send(Command command, Map<String, SortedMap<String, String>> expected) {
         State before = machine.state();
@@ -259,6 +342,7 @@ class WholeModelTest {
             assertThat(expected).as(lastChange + ": " + applied.decision()).isEqualTo(maps.get((int) revision()));
         } else {
             maps.add(expected);
+            changed.add(commit.changes().stream().map(Change::namespace).collect(Collectors.toSet()));
             history.onApplied(before, commit, machine.state());
         }
     }

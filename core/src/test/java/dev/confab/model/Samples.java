@@ -76,7 +76,8 @@ final class Samples {
                         Client.update(new Operation.Put(Client.SHOP, "a", "1")),
                         List.of(new Condition.Unchanged(Reserved.schema(Client.SHOP), 3)),
                         false)),
-                client.request(new Command.Checked(importOfNothing(), List.of(), true)));
+                client.request(new Command.Checked(importOfNothing(), List.of(), true)),
+                client.request(new Command.Compact(300, new TreeMap<>(Map.of(Client.SHOP, 301L, "grün", 0L)))));
     }
 
     private static Command importOfNothing() {

@@ -2,6 +2,7 @@ package dev.confab.proof;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -11,6 +12,7 @@ import java.util.stream.Collectors;
  *
  * @param before what earlier rounds left; the log begins after its revision
  * @param last the last revision of the log, which holds every one in between
+ * @param compactions the revisions of the log that are no write's: the cluster let go of what was
  * @param group what was said of it when all was over
  * @param writes those of the round, and those that earlier ones left open
  */
@@ -18,6 +20,7 @@ record History(
         Inheritance before,
         long last,
         List<Entry> log,
+        Set<Long> compactions,
         List<Write> writes,
         List<Read> reads,
         List<Subscribed> subscriptions,
@@ -28,6 +31,7 @@ record History(
 
     History {
         log = List.copyOf(log);
+        compactions = Set.copyOf(compactions);
         writes = List.copyOf(writes);
         reads = List.copyOf(reads);
         subscriptions = List.copyOf(subscriptions);
@@ -46,34 +50,47 @@ record History(
     }
 
     History withLog(List<Entry> newLog) {
-        return new History(before, last, newLog, writes, reads, subscriptions, heard, claims, copies, group);
+        return new History(
+                before, last, newLog, compactions, writes, reads, subscriptions, heard, claims, copies, group);
+    }
+
+    History withCompactions(Set<Long> newCompactions) {
+        return new History(
+                before, last, log, newCompactions, writes, reads, subscriptions, heard, claims, copies, group);
     }
 
     History withWrites(List<Write> newWrites) {
-        return new History(before, last, log, newWrites, reads, subscriptions, heard, claims, copies, group);
+        return new History(
+                before, last, log, compactions, newWrites, reads, subscriptions, heard, claims, copies, group);
     }
 
     History withReads(List<Read> newReads) {
-        return new History(before, last, log, writes, newReads, subscriptions, heard, claims, copies, group);
+        return new History(
+                before, last, log, compactions, writes, newReads, subscriptions, heard, claims, copies, group);
     }
 
     History withSubscriptions(List<Subscribed> newSubscriptions) {
-        return new History(before, last, log, writes, reads, newSubscriptions, heard, claims, copies, group);
+        return new History(
+                before, last, log, compactions, writes, reads, newSubscriptions, heard, claims, copies, group);
     }
 
     History withHeard(List<Heard> newHeard) {
-        return new History(before, last, log, writes, reads, subscriptions, newHeard, claims, copies, group);
+        return new History(
+                before, last, log, compactions, writes, reads, subscriptions, newHeard, claims, copies, group);
     }
 
     History withClaims(List<Claim> newClaims) {
-        return new History(before, last, log, writes, reads, subscriptions, heard, newClaims, copies, group);
+        return new History(
+                before, last, log, compactions, writes, reads, subscriptions, heard, newClaims, copies, group);
     }
 
     History withCopies(List<Copy> newCopies) {
-        return new History(before, last, log, writes, reads, subscriptions, heard, claims, newCopies, group);
+        return new History(
+                before, last, log, compactions, writes, reads, subscriptions, heard, claims, newCopies, group);
     }
 
     History withGroup(Group newGroup) {
-        return new History(before, last, log, writes, reads, subscriptions, heard, claims, copies, newGroup);
+        return new History(
+                before, last, log, compactions, writes, reads, subscriptions, heard, claims, copies, newGroup);
     }
 }

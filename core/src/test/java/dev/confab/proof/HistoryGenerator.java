@@ -22,11 +22,15 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /**
  * Makes histories that are right: the real state machine decides, three nodes lag behind it, clients overlap, answers get
@@ -58,6 +62,7 @@ final class HistoryGenerator {
     private final List<Heard> heard = new ArrayList<>();
     private final List<Claim> claims = new ArrayList<>();
     private final List<Copy> copies = new ArrayList<>();
+    private final Set<Long> compactions = new HashSet<>();
     private long clock;
     private long ids;
     private long term = 1;
@@ -132,7 +137,19 @@ final class HistoryGenerator {
         all.addAll(writes);
         long last = states.size() - 1;
         return new History(
-                before, last, log(before.revision()), all, reads, ended(last), heard, claims, copies, group());
+                before,
+                last,
+                log(before.revision()),
+                compactions.stream()
+                        .filter(revision -> revision > before.revision())
+                        .collect(Collectors.toSet()),
+                all,
+                reads,
+                ended(last),
+                heard,
+                claims,
+                copies,
+                group());
     }
 
     private Group group() {
@@ -174,7 +191,7 @@ final class HistoryGenerator {
     }
 
     private void seldom(Node node) {
-        switch (random.nextInt(4)) {
+        switch (random.nextInt(5)) {
             case 0 -> {
                 Ear ear = node.ears.remove(random.nextInt(node.ears.size()));
                 listen(node, ear.subscribed.namespace(), Subscribed.Start.AFTER, ear.told);
@@ -184,7 +201,16 @@ final class HistoryGenerator {
                 term += random.nextInt(2);
                 claims.add(new Claim(term, "node-" + term % 3));
             }
+            case 3 -> compact();
             default -> copies.add(copy(node));
+        }
+    }
+
+    private void compact() {
+        long before = machine.state().revision();
+        apply(++ids, new Command.Compact(random.nextInt((int) before + 1), new TreeMap<>()));
+        if (machine.state().revision() > before) {
+            compactions.add(machine.state().revision());
         }
     }
 

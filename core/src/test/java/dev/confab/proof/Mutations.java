@@ -32,6 +32,8 @@ final class Mutations {
             mutation("a revision nobody asked for", OneLogChecker.class, Mutations::inventWrite),
             mutation("a write of an earlier round comes again", OneLogChecker.class, Mutations::comeAgain),
             mutation("a late write was applied twice", OneLogChecker.class, Mutations::markLateTwice),
+            mutation("a write's revision is a compaction's", OneLogChecker.class, Mutations::compactInItsPlace),
+            mutation("a revision of nobody", OneLogChecker.class, Mutations::forgetCompactions),
             mutation("a later write got the smaller revision", RealTimeChecker.class, Mutations::swapInTime),
             mutation("a conflict was decided in the past", RealTimeChecker.class, Mutations::decideInThePast),
             mutation("a sync in the past", RealTimeChecker.class, Mutations::syncInThePast),
@@ -94,6 +96,7 @@ final class Mutations {
                         good.before(),
                         good.last() + 1,
                         with(good.log(), new Entry(good.last() + 1, entry.write(), 1)),
+                        good.compactions(),
                         good.writes(),
                         good.reads(),
                         good.subscriptions(),
@@ -126,6 +129,14 @@ final class Mutations {
         return pick(good.log(), random, entry -> entry.revision() > good.base() + 1)
                 .map(entry -> good.withLog(
                         replaced(good.log(), entry, new Entry(entry.revision() - 1, entry.write(), entry.marked()))));
+    }
+
+    private static Optional<History> compactInItsPlace(History good, Random random) {
+        return pick(good.log(), random, any -> true).map(entry -> good.withCompactions(Set.of(entry.revision())));
+    }
+
+    private static Optional<History> forgetCompactions(History good, Random random) {
+        return good.compactions().isEmpty() ? Optional.empty() : Optional.of(good.withCompactions(Set.of()));
     }
 
     private static Optional<History> inventWrite(History good, Random random) {

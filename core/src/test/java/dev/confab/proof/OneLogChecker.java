@@ -18,7 +18,7 @@ final class OneLogChecker implements Checker {
     public List<Violation> check(History history) {
         List<Violation> violations = new ArrayList<>();
         Map<Long, Entry> byWrite = new HashMap<>();
-        Set<Long> revisions = new HashSet<>();
+        Set<Long> revisions = new HashSet<>(history.compactions());
         for (Entry entry : history.log()) {
             if (!revisions.add(entry.revision())) {
                 violations.add(Violation.of(this, "revision %d is taken twice", entry.revision()));

@@ -6,6 +6,10 @@ import dev.confab.ConfigMap;
 import dev.confab.PeerStatus;
 import dev.confab.Status;
 import dev.confab.gossip.PeerChange;
+import dev.confab.history.AuditChange;
+import dev.confab.history.AuditPage;
+import dev.confab.history.HistoryOptions;
+import dev.confab.history.HistoryRange;
 import dev.confab.model.Operation;
 import dev.confab.runtime.PeerEvent;
 import java.io.BufferedReader;
@@ -23,6 +27,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -37,6 +42,9 @@ import org.jspecify.annotations.Nullable;
  * no child outlives its parent.
  */
 final class ProofNode {
+
+    /** So few that the cluster lets go of what was in each round. */
+    private static final int COMMITS_KEPT = 300;
 
     private final String name;
     private final Confab confab;
@@ -78,6 +86,7 @@ final class ProofNode {
                     .advertise(links == null ? arguments[1] : links.address())
                     .seeds(List.of(arguments[2].split(",")))
                     .dataDirectory(Path.of(arguments[3]))
+                    .history(HistoryOptions.DEFAULT.commits(COMMITS_KEPT))
                     .voterPatience(Duration.ofMillis(Long.parseLong(arguments[4])))
                     .insecure()
                     .build());
@@ -142,6 +151,7 @@ final class ProofNode {
                 yield "";
             }
             case "log" -> log(Long.parseLong(words[1]), Long.parseLong(words[2]));
+            case "compactions" -> compactions(Long.parseLong(words[1]), Long.parseLong(words[2]));
             case "digest" -> headAndDigest();
             case "links" -> slowDown(words);
             case "counts" -> Counts.now().toString();
@@ -250,6 +260,25 @@ final class ProofNode {
             }
         }
         return log.toString();
+    }
+
+    /** {@code compactions from to}: how far back this node knows of them, then their revisions above the one and up to the other. */
+    private String compactions(long from, long to) {
+        StringBuilder found = new StringBuilder();
+        Optional<HistoryRange> next =
+                Optional.of(HistoryRange.last(1_000).after(from).upTo(to));
+        long oldest = 0;
+        while (next.isPresent()) {
+            AuditPage page = confab.audit(next.get());
+            page.entries().stream()
+                    .filter(entry -> entry.isCommitted() && !entry.changes().isEmpty())
+                    .filter(entry ->
+                            entry.changes().stream().map(AuditChange::what).allMatch("compaction"::equals))
+                    .forEach(entry -> found.append(' ').append(entry.revision()));
+            oldest = Math.max(oldest, page.oldestReadable());
+            next = page.next();
+        }
+        return oldest + found.toString();
     }
 
     /** The two belong together only where nothing came in between. */

@@ -15,6 +15,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /**
@@ -229,7 +231,28 @@ final class ProofRound {
         long last = revision(oneHead(OptionalLong.of(through), System.nanoTime() + CONVERGENCE_MAX.toNanos()));
         Inheritance before = cluster.inheritance();
         List<Entry> log = log(before.revision(), last);
-        return recorder.history(before, last, log, copies(), broken.isEmpty() ? living : Set.of(), through, group);
+        return recorder.history(before, last, log, copies(), broken.isEmpty() ? living : Set.of(), through, group)
+                .withCompactions(compactions(before.revision(), last, log));
+    }
+
+    /**
+     * What those of the nodes say that are there. Of some revisions none of them knows any more: all came back by a snapshot, or let go
+     * of the compactions, too. What these were, if they are no write's, cannot be told.
+     */
+    private Set<Long> compactions(long from, long to, List<Entry> log) {
+        Set<Long> found = new HashSet<>();
+        long known = to;
+        for (int number : cluster.alive()) {
+            String said = cluster.process(number).ask("compactions %d %d".formatted(from, to), Duration.ofSeconds(5));
+            String[] words = said.startsWith("ok\t") ? said.substring(3).split(" ") : new String[] {"" + to};
+            known = Math.min(known, Long.parseLong(words[0]));
+            Stream.of(words).skip(1).map(Long::parseLong).forEach(found::add);
+        }
+        Set<Long> written = log.stream().map(Entry::revision).collect(Collectors.toSet());
+        LongStream.rangeClosed(from + 1, known)
+                .filter(revision -> !written.contains(revision))
+                .forEach(found::add);
+        return found;
     }
 
     private List<Copy> copies() {

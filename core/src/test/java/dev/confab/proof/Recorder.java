@@ -109,6 +109,6 @@ final class Recorder {
                 .toList();
         List<Write> all = new ArrayList<>(before.open());
         all.addAll(writes.values());
-        return new History(before, last, log, all, reads, ended, heard, claims, copies, group);
+        return new History(before, last, log, Set.of(), all, reads, ended, heard, claims, copies, group);
     }
 }

@@ -58,7 +58,7 @@ final class AlarmClockTest {
     private Instant now = NOON;
     private long nanos;
     private long sequence;
-    private final AlarmClock alarm = new AlarmClock(replica, new Hands(), () -> nanos, 7);
+    private final AlarmClock alarm = new AlarmClock(replica, new Hands(), new OwnProposals(replica, () -> nanos, 7));
 
     /** This machine's clock. */
     private final class Hands extends Clock {
@@ -123,7 +123,7 @@ final class AlarmClockTest {
         now = NOON.plus(HOUR);
 
         alarm.onTick(ledger);
-        nanos += AlarmClock.PATIENCE.toNanos() - 1;
+        nanos += OwnProposals.PATIENCE.toNanos() - 1;
         alarm.onTick(ledger);
         assertThat(proposed).hasSize(1);
         nanos += 1;
@@ -167,7 +167,7 @@ final class AlarmClockTest {
             }
 
             // when, then
-            nanos += AlarmClock.PAUSE.toNanos() - 1;
+            nanos += OwnProposals.PAUSE.toNanos() - 1;
             alarm.onTick(ledger);
             assertThat(proposed).hasSize(asked);
             nanos += 1;
@@ -193,7 +193,7 @@ final class AlarmClockTest {
     void shouldHearOfASnapshotToo() {
         putFor("a", HOUR);
         Replica fresh = new Replica(NODE, State.EMPTY, ReplicaLimits.DEFAULT);
-        AlarmClock other = new AlarmClock(fresh, new Hands(), () -> nanos, 8);
+        AlarmClock other = new AlarmClock(fresh, new Hands(), new OwnProposals(fresh, () -> nanos, 8));
         fresh.observe(other);
         other.onTick(ledger);
 
