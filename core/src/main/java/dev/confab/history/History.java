@@ -24,7 +24,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The commits that this node applied, with the values that they replaced: bounded, the oldest goes, when the cluster agrees to let go
- * of it, or far beyond the bounds by itself: see {@link HistoryOptions}. It has no part in any write. After a snapshot it begins anew, for the commits in between never came here. Another node's may reach back further.
+ * of it, or far beyond the bounds by itself: see {@link HistoryOptions}. It has no part in any write. After a snapshot it begins anew,
+ * for the commits in between never came here. Another node's may reach back further.
  *
  * <p>Where the node has a disk the bodies of the commits lie there, and here is an index. They are written just before the copy
  * of the configuration is, so that they lead to it: after a restart the history goes on where the copy does, if it has the commit

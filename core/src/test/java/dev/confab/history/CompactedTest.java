@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.confab.model.Command;
 import dev.confab.model.Operation;
 import dev.confab.model.Reserved;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -86,6 +87,24 @@ class CompactedTest {
 
         // then
         assertThat(shop.history().oldestReadable(ORDERS)).isEqualTo(floor);
+    }
+
+    @Test
+    void shouldReadNoFurtherBackAfterARestore() throws IOException {
+        // given
+        Shop shop = new Shop(null, HistoryOptions.DEFAULT);
+        long floor = writeBoth(shop, 20) + 11;
+        compact(shop, ORDERS, floor);
+
+        // when
+        Backup backup = shop.history().backup();
+        backup.writeHistory(directory, Shop.NODE, HistoryOptions.DEFAULT);
+        History restored =
+                History.in(directory, Shop.NODE, HistoryOptions.DEFAULT, backup.state(), (task, delay) -> {});
+
+        // then
+        assertThat(backup.oldest()).isLessThan(floor);
+        assertThat(restored.oldestReadable(ORDERS)).isEqualTo(floor);
     }
 
     /** A node that came by a snapshot knows none of the commits that were let go of, nor the namespace. */
