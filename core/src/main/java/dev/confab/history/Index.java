@@ -8,7 +8,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -111,9 +110,8 @@ final class Index {
      * awaited any more.
      *
      * @param beforeMillis the time of the commit before it
-     * @param floors the oldest revision at which a namespace stays readable, as the cluster agreed on it
      */
-    void addFirst(Commit commit, long beforeMillis, Body body, ToLongFunction<String> floors) {
+    void addFirst(Commit commit, long beforeMillis, Body body) {
         if (commit.revision() != base || !awaitsEarlier) {
             throw new IllegalArgumentException("commit " + commit.revision() + " is not awaited before " + (base + 1));
         }
@@ -122,18 +120,28 @@ final class Index {
             awaitNoEarlier();
             return;
         }
-        List<NamespaceIndex> changed = namespaces.addFirst(commit, alone.commitsMax(), floors);
+        List<NamespaceIndex> changed = namespaces.addFirst(commit, alone.commitsMax());
         rollbacks.addFirst(commit);
         Slot slot = new Slot(timeMillis, changed.toArray(NamespaceIndex[]::new), body);
         changed.stream().filter(namespace -> namespace.floor() >= base).forEach(namespace -> slot.release());
         slots.addFirst(slot);
         weight += slot.weight();
+        raiseFirst(commit);
         base--;
         baseMillis = beforeMillis;
         baseBody = Body.NONE;
         if (base == 0) {
             awaitNoEarlier();
         }
+    }
+
+    /** A namespace does not need what comes yet up to its floor. That of all is minded by those who ask for what was before. */
+    private void raiseFirst(Commit commit) {
+        Floors.raised(commit).forEach((name, floor) -> {
+            if (!name.equals(Reserved.ALL_NAMESPACES)) {
+                namespaces.ofOrNew(name).raise(Math.min(floor, last()));
+            }
+        });
     }
 
     private void release(Slot slot) {

@@ -105,7 +105,7 @@ final class Known {
                 return;
             }
             long millis = i == 0 ? beforeMillis : commits.get(i - 1).time().toEpochMilli();
-            index.addFirst(commits.get(i), millis, bodies.get(i), name -> Floors.of(latest, name));
+            index.addFirst(commits.get(i), millis, bodies.get(i));
         }
     }
 
@@ -145,9 +145,9 @@ final class Known {
         pins.jump(before, after, index);
     }
 
-    /** The oldest revision at which that namespace can be read: as far back as the index goes and the cluster agreed. */
+    /** The oldest revision at which that namespace can be read. */
     long oldestReadable(String namespace) {
-        return Math.max(index.oldestReadable(namespace), Floors.of(latest, namespace));
+        return index.oldestReadable(namespace);
     }
 
     /** Does nothing where that namespace can be read at that revision, by a labelled copy or by the index. */

@@ -9,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /** The index of each namespace that a commit changed which is still here. Confined to the history's lock. */
@@ -32,9 +31,8 @@ final class NamespaceIndexes {
      * Takes in a commit from before the first one, and returns the namespaces that it changed.
      *
      * @param commitsMax a namespace that has so many already does not need it
-     * @param floors neither does one that is not to be read before that revision or a later one
      */
-    List<NamespaceIndex> addFirst(Commit commit, int commitsMax, ToLongFunction<String> floors) {
+    List<NamespaceIndex> addFirst(Commit commit, int commitsMax) {
         List<NamespaceIndex> changed = new ArrayList<>(1);
         byNamespace(commit).forEach((name, keys) -> {
             NamespaceIndex namespace = byName.computeIfAbsent(name, NamespaceIndex::new);
