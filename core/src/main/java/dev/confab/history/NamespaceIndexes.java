@@ -36,7 +36,8 @@ final class NamespaceIndexes {
         List<NamespaceIndex> changed = new ArrayList<>(1);
         byNamespace(commit).forEach((name, keys) -> {
             NamespaceIndex namespace = byName.computeIfAbsent(name, NamespaceIndex::new);
-            if (namespace.commits() < commitsMax) {
+            boolean isReadable = namespace.floor() < commit.revision();
+            if (isReadable && namespace.commits() < commitsMax) {
                 namespace.addFirst(commit.revision(), keys);
             } else {
                 namespace.raise(commit.revision());

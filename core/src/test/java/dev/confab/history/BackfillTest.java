@@ -39,6 +39,7 @@ class BackfillTest {
     private final Shop shop = new Shop(null, HistoryOptions.DEFAULT);
     private final Clockwork disk = new Clockwork();
     private final Neighbours peers = new Neighbours();
+    private int liars;
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
@@ -172,6 +173,7 @@ class BackfillTest {
         peers.with("one", question -> peers.asked().size() == 1 ? answer : helpful.answer(question));
         Latecomer late = late(true, HistoryOptions.DEFAULT).jumpTo(20).follow(25);
         disk.pass(SOON);
+        late.history().flush();
 
         // when
         late.jumpTo(35).follow(40);
@@ -307,6 +309,24 @@ class BackfillTest {
     }
 
     @Test
+    void shouldNotAskAgainAfterARestartWhereNobodyHadMore() {
+        // given
+        fill(40);
+        peers.with("less", node().jumpTo(20).follow(40).history());
+        Latecomer late = late(true, HistoryOptions.DEFAULT).jumpTo(40);
+        disk.pass(LONG);
+        int asked = peers.asked().size();
+
+        // when
+        late.restart();
+        disk.pass(LONG);
+
+        // then
+        assertTellsAll(late, 21);
+        assertThat(peers.asked()).hasSize(asked);
+    }
+
+    @Test
     void shouldWaitForPeersAsLongAsNoneIsKnown() {
         // given
         fill(40);
@@ -341,6 +361,17 @@ class BackfillTest {
         assertThat(sizeOnDisk()).isLessThan((1 << 16) + (1 << 14));
         assertThat(peers.asked()).hasSizeLessThan(20);
         assertTellsAll(late, late.history().oldestReadable(ORDERS));
+
+        // when
+        int asked = peers.asked().size();
+        late.history().close();
+        if (isOnDisk) {
+            late.restart();
+            disk.pass(LONG);
+        }
+
+        // then
+        assertThat(peers.asked()).as("what it has no room for").hasSize(asked);
     }
 
     @ParameterizedTest
@@ -363,9 +394,8 @@ class BackfillTest {
                         .history());
 
         // when
-        Latecomer late = late(isOnDisk, few).jumpTo(150).follow(155);
+        Latecomer late = late(isOnDisk, few).jumpTo(195).follow(200);
         disk.pass(SOON);
-        late.follow(200);
 
         // then
         assertThat(late.commits(ORDERS)).hasSize(10);
@@ -374,19 +404,19 @@ class BackfillTest {
     }
 
     @Test
-    void shouldTakeNothingThatIsTooOld() {
-        // given a log in which each commit is a second later
-        fill(40);
-        peers.with("one", node().follow(40).history());
+    void shouldAskForNothingThatIsTooOld() {
+        // given a log in which each commit is a second later, and answers of two commits
+        fillLarge(60);
+        peers.with("one", node().follow(60).history());
 
         // when
         Latecomer late =
-                late(true, HistoryOptions.DEFAULT.age(Duration.ofSeconds(15))).jumpTo(40);
+                late(true, HistoryOptions.DEFAULT.age(Duration.ofSeconds(15))).jumpTo(60);
         disk.pass(LONG);
 
         // then
-        assertThat(late.commits(ORDERS)).startsWith(40L).endsWith(25L);
-        assertThat(peers.asked()).hasSize(1);
+        assertThat(late.commits(ORDERS)).startsWith(60L).endsWith(45L);
+        assertThat(peers.asked()).hasSizeLessThan(10);
     }
 
     /** Proves that the next process goes on where this one was killed. */
@@ -614,7 +644,8 @@ class BackfillTest {
     }
 
     private void assertNotTaken(Neighbours liar) {
-        Latecomer alone = new Latecomer(shop, null, HistoryOptions.DEFAULT, disk, liar).jumpTo(30);
+        Path empty = directory.resolve("late-" + ++liars);
+        Latecomer alone = new Latecomer(shop, empty, HistoryOptions.DEFAULT, disk, liar).jumpTo(30);
         Latecomer going = new Latecomer(shop, null, HistoryOptions.DEFAULT, disk, liar)
                 .jumpTo(30)
                 .follow(40);
@@ -622,6 +653,7 @@ class BackfillTest {
         assertThat(liar.asked()).hasSize(2);
         assertThat(alone.history().oldestReadable(ORDERS)).isEqualTo(30);
         assertThat(going.history().oldestReadable(ORDERS)).isEqualTo(30);
+        assertThat(empty).doesNotExist();
     }
 
     private void assertTellsAll(Latecomer node, long oldest) {
