@@ -394,7 +394,7 @@ class BackfillTest {
                         .history());
 
         // when
-        Latecomer late = late(isOnDisk, few).jumpTo(195).follow(200);
+        Latecomer late = late(isOnDisk, few).jumpTo(180).follow(200);
         disk.pass(SOON);
 
         // then
