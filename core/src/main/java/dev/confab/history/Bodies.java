@@ -1,5 +1,6 @@
 package dev.confab.history;
 
+import dev.confab.gossip.wire.Head;
 import dev.confab.gossip.wire.MalformedException;
 import dev.confab.history.PastCommit.KeyStep;
 import dev.confab.model.Change;
@@ -32,7 +33,7 @@ final class Bodies implements AutoCloseable {
 
     /** Notes where the commits of those revisions lie. Called with the history's lock held. */
     void take(Index index, Collection<Long> revisions) {
-        revisions.forEach(revision -> bodies.put(revision, index.slot(revision).body()));
+        revisions.forEach(revision -> bodies.put(revision, index.body(revision)));
     }
 
     /** The values that those keys had before the commits by whose revision they are given; null where they did not exist. */
@@ -108,6 +109,11 @@ final class Bodies implements AutoCloseable {
             all.add(bytes(revision));
         }
         return all;
+    }
+
+    /** Where that commit led; for revision 0 where all begins. */
+    Head head(long revision) throws IOException {
+        return revision == 0 ? Head.EMPTY : Recorded.head(bytes(revision));
     }
 
     private Recorded read(long revision) throws IOException {

@@ -5,6 +5,9 @@ import java.nio.file.Path;
 /** Where the bytes of a {@link Recorded} commit lie. */
 sealed interface Body {
 
+    /** That of a commit which never came here. */
+    Body NONE = new Gone(0);
+
     int length();
 
     /** In memory. Immutable by agreement. */

@@ -1,9 +1,11 @@
 package dev.confab.history;
 
 import dev.confab.gossip.wire.PeerId;
+import dev.confab.model.Commit;
 import dev.confab.model.State;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,6 +30,7 @@ final class Filing implements Look {
 
     private long filedGeneration = -1;
     private boolean hasFailed;
+    private boolean isClosed;
     private volatile boolean hasLoaded;
 
     /** @param segments null where it stays in memory */
@@ -70,7 +73,7 @@ final class Filing implements Look {
         synchronized (writing) {
             if (!hasLoaded) {
                 load(segments);
-                intake.change(known -> known.pins().followAll(known.latest(), known.index()));
+                intake.change(Known::followLabels);
                 hasLoaded = true;
             }
         }
@@ -80,7 +83,7 @@ final class Filing implements Look {
         State latest = intake.lookBack(Known::latest);
         try {
             labelled.load(files);
-            if (files.load(latest.head(), new Loading(intake))) {
+            if (files.load(latest.head(), new Loading(intake, files.awaitsEarlier()))) {
                 filedGeneration = intake.lookBack(Known::generation);
             } else if (latest.revision() > 0) {
                 log.info(
@@ -98,11 +101,11 @@ final class Filing implements Look {
         }
     }
 
-    private record Loading(Intake intake) implements Segments.Reader {
+    private record Loading(Intake intake, boolean wantsEarlier) implements Segments.Reader {
 
         @Override
         public void begin(long base, long baseMillis) {
-            intake.change(known -> known.index().beginAt(base, baseMillis));
+            intake.change(known -> known.beginAt(base, baseMillis, wantsEarlier));
         }
 
         @Override
@@ -118,15 +121,19 @@ final class Filing implements Look {
         }
         synchronized (writing) {
             try {
-                boolean hasMore = true;
-                while (hasMore) {
-                    hasMore = writeSome(segments);
-                }
+                writeAll(segments);
                 labelled.write(segments);
                 recovered();
             } catch (IOException | RuntimeException e) {
                 failed(e);
             }
+        }
+    }
+
+    private void writeAll(Segments files) throws IOException {
+        boolean hasMore = true;
+        while (hasMore) {
+            hasMore = writeSome(files);
         }
     }
 
@@ -140,12 +147,74 @@ final class Filing implements Look {
         if (bodies.isEmpty()) {
             return false;
         }
+        if (!unfiled.goesOn()) {
+            files.note(unfiled.awaitsEarlier());
+        }
         List<Body.Filed> filed = files.append(unfiled.from(), unfiled.fromMillis(), bodies);
         filedGeneration = unfiled.generation();
         long needless = intake.lookBack(known -> unfiled.settle(known.index(), filed));
         labelled.copy();
         files.dropThrough(needless);
         return filed.size() < bodies.size();
+    }
+
+    /** Puts commits before the first one, if they are still wanted there. Does nothing once it is closed. */
+    void prepend(Known.Wanted wanted, Earlier earlier, List<Recorded> commits) throws IOException {
+        synchronized (writing) {
+            if (isClosed) {
+                return;
+            }
+            List<? extends Body> bodies = file(wanted, earlier);
+            List<Commit> taken = commits.stream().map(Recorded::commit).toList();
+            intake.change(known -> known.takeEarlier(wanted, earlier.beforeMillis(), taken, bodies));
+        }
+    }
+
+    private List<? extends Body> file(Known.Wanted wanted, Earlier earlier) throws IOException {
+        List<Body.Kept> bodies = earlier.records().stream().map(Body.Kept::new).toList();
+        if (segments == null) {
+            return bodies;
+        }
+        writeAll(segments); // it is before what lies there that they are put
+        if (!look(Known::wanted).equals(Optional.of(wanted))) {
+            return bodies;
+        }
+        segments.note(true);
+        filedGeneration = wanted.generation();
+        return segments.prepend(earlier.before().revision(), earlier.beforeMillis(), bodies);
+    }
+
+    /** Nobody has what is wanted. */
+    void giveUp(Known.Wanted wanted) {
+        intake.change(known -> known.giveUp(wanted));
+    }
+
+    /** Where no more is wanted: notes that, and copies the labelled revisions to which the history leads by now. */
+    void settle() throws IOException {
+        synchronized (writing) {
+            if (isClosed || intake.lookBack(Known::wanted).isPresent()) {
+                return;
+            }
+            intake.change(Known::followLabels);
+            if (segments != null) {
+                segments.note(false);
+            }
+        }
+    }
+
+    /** Whether it is written for the last time. */
+    boolean isClosed() {
+        synchronized (writing) {
+            return isClosed;
+        }
+    }
+
+    /** Writes the rest, and from then on nothing before it. */
+    void close() {
+        synchronized (writing) {
+            isClosed = true;
+            flush();
+        }
     }
 
     private void recovered() {

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +26,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The commits that this node applied, with the values that they replaced: bounded, the oldest goes, when the cluster agrees to let go
  * of it, or far beyond the bounds by itself: see {@link HistoryOptions}. It has no part in any write. After a snapshot it begins anew,
- * for the commits in between never came here. Another node's may reach back further.
+ * for the commits in between never came here; then it asks peers for them, and what they tell is put before the rest, if it leads
+ * there by the chain. Until then, and where no peer has them, another node's may reach back further.
  *
  * <p>Where the node has a disk the bodies of the commits lie there, and here is an index. They are written just before the copy
  * of the configuration is, so that they lead to it: after a restart the history goes on where the copy does, if it has the commit
@@ -42,6 +44,9 @@ public final class History implements ReplicaObserver, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(History.class);
     private static final Duration DELAY = Duration.ofMillis(50);
 
+    /** Until it reads its files, if nobody asks before: an application that starts has better use for the processors. */
+    private static final Duration START_DELAY = Duration.ofSeconds(2);
+
     private final PeerId node;
     private final HistoryOptions options;
     private final Later disk;
@@ -49,9 +54,12 @@ public final class History implements ReplicaObserver, AutoCloseable {
     private final Intake intake;
     private final Filing filing;
     private final Reads reads;
+    private final PeerReads peerReads;
+    private final PeerAnswers answers;
     private final AtomicBoolean isScheduled = new AtomicBoolean();
     private final Overdue bounds;
     private volatile Optional<Command.Compact> overdue = Optional.empty();
+    private volatile @Nullable Backfill backfill;
 
     private History(PeerId node, HistoryOptions options, State initial, @Nullable Segments segments, Later disk) {
         this.node = node;
@@ -61,6 +69,8 @@ public final class History implements ReplicaObserver, AutoCloseable {
         this.filing = new Filing(node, options, intake, segments);
         this.reads = new Reads(filing, refusals);
         this.bounds = new Overdue(options);
+        this.peerReads = new PeerReads(filing);
+        this.answers = new PeerAnswers(peerReads, disk);
     }
 
     /** Returns a history in memory. */
@@ -69,14 +79,32 @@ public final class History implements ReplicaObserver, AutoCloseable {
     }
 
     /**
-     * Returns a history whose bodies lie in that directory, made if missing; what is in it is read soon, on the disk's thread.
+     * Returns a history whose bodies lie in that directory, made if missing; what is in it is read before anything else is.
      *
      * @param initial where the replica starts
      */
     public static History in(Path directory, PeerId node, HistoryOptions options, State initial, Later disk) {
-        History history = new History(node, options, initial, new Segments(node, directory, options.bytesMax()), disk);
-        history.schedule(Duration.ZERO);
-        return history;
+        return new History(node, options, initial, new Segments(node, directory, options.bytesMax()), disk);
+    }
+
+    /**
+     * Asks those from now on for what was before the history began anew, and puts it before the rest as it comes. Call it once, before
+     * the first step.
+     */
+    public void fillFrom(PeerHistories peers) {
+        intake.change(Known::hasPeers);
+        backfill = new Backfill(node, filing, peerReads, peers, disk, options.bytesMax() / Segments.SEGMENTS);
+        takeInAfter(START_DELAY);
+    }
+
+    /**
+     * Answers another node, which lacks what was before its own history. Reads on the disk's thread, for a few at a time. Thread-safe;
+     * does not block.
+     *
+     * @return a future that fails where this node keeps no history, or others are being answered
+     */
+    public CompletableFuture<byte[]> answer(byte[] question) {
+        return answers.answer(question);
     }
 
     @Override
@@ -97,7 +125,9 @@ public final class History implements ReplicaObserver, AutoCloseable {
             return;
         }
         if (intake.add(step) <= WAITING_MAX) {
-            schedule(DELAY);
+            if (isScheduled.compareAndSet(false, true)) {
+                takeInAfter(DELAY);
+            }
         } else if (filing.hasLoaded()) {
             intake.takeIn();
         } else {
@@ -106,13 +136,11 @@ public final class History implements ReplicaObserver, AutoCloseable {
         }
     }
 
-    private void schedule(Duration delay) {
-        if (options.isOn() && isScheduled.compareAndSet(false, true)) {
-            try {
-                disk.run(this::takeIn, delay);
-            } catch (RejectedExecutionException e) {
-                log.debug("[{}] the disk's thread has ended; who reads takes the rest in", node, e);
-            }
+    private void takeInAfter(Duration delay) {
+        try {
+            disk.run(this::takeIn, delay);
+        } catch (RejectedExecutionException e) {
+            log.debug("[{}] the disk's thread has ended; who reads takes the rest in", node, e);
         }
     }
 
@@ -120,6 +148,10 @@ public final class History implements ReplicaObserver, AutoCloseable {
         isScheduled.set(false);
         filing.copyLabelled();
         overdue = filing.look(known -> bounds.in(known.index()));
+        Backfill filling = backfill;
+        if (filling != null) {
+            filling.begin();
+        }
     }
 
     /** How many steps wait to be taken in. */
@@ -244,9 +276,9 @@ public final class History implements ReplicaObserver, AutoCloseable {
         filing.flush();
     }
 
-    /** Writes the rest. Reads go on. Idempotent. */
+    /** Writes the rest, and nothing from before it any more. Reads go on. Idempotent. */
     @Override
     public void close() {
-        flush();
+        filing.close();
     }
 }

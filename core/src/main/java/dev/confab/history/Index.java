@@ -1,13 +1,10 @@
 package dev.confab.history;
 
-import dev.confab.model.Change;
 import dev.confab.model.Commit;
 import dev.confab.model.Floors;
 import dev.confab.model.Reserved;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -21,18 +18,20 @@ import org.jspecify.annotations.Nullable;
  * below that beginning.
  *
  * <p>A commit that no namespace needs any more stays for as long as an older one does, since commits lie one behind the other
- * on disk. In memory its body goes at once.
+ * on disk, or while older ones may come. In memory its body goes at once else.
  */
 final class Index {
 
     private final HistoryOptions alone;
     private final boolean isOnDisk;
-    private final Map<String, NamespaceIndex> namespaces = new HashMap<>();
+    private final NamespaceIndexes namespaces = new NamespaceIndexes();
     private final Rollbacks rollbacks = new Rollbacks();
     private Run<Slot> slots = new Run<>();
     private long base;
     private long baseMillis;
+    private Body baseBody = Body.NONE;
     private long weight;
+    private boolean awaitsEarlier;
 
     Index(HistoryOptions options, boolean isOnDisk) {
         this.alone = options.plusEighths(8);
@@ -47,18 +46,39 @@ final class Index {
         weight = 0;
         base = revision;
         baseMillis = timeMillis;
+        baseBody = Body.NONE;
+        awaitsEarlier = false;
+    }
+
+    /** Commits from before the first one may come: until they do, or do not, none goes for being needed by no namespace. */
+    void awaitEarlier() {
+        awaitsEarlier = base > 0;
+    }
+
+    boolean awaitsEarlier() {
+        return awaitsEarlier;
+    }
+
+    /** None will come from before the first one: what was only kept for them goes. */
+    void awaitNoEarlier() {
+        endAwaiting();
+        dropOld(0);
+    }
+
+    private void endAwaiting() {
+        if (awaitsEarlier) {
+            awaitsEarlier = false;
+            for (int i = 0; i < slots.size(); i++) {
+                emptyIfDead(slots.get(i));
+            }
+        }
     }
 
     void add(Commit commit, Body body) {
         if (commit.revision() != last() + 1) {
             throw new IllegalArgumentException("commit " + commit.revision() + " does not follow " + last());
         }
-        List<NamespaceIndex> changed = new ArrayList<>(1);
-        byNamespace(commit).forEach((name, keys) -> {
-            NamespaceIndex namespace = namespaces.computeIfAbsent(name, NamespaceIndex::new);
-            namespace.add(commit.revision(), keys);
-            changed.add(namespace);
-        });
+        List<NamespaceIndex> changed = namespaces.add(commit);
         rollbacks.add(commit);
         Slot slot = new Slot(commit.time().toEpochMilli(), changed.toArray(NamespaceIndex[]::new), body);
         slots.add(slot);
@@ -70,14 +90,14 @@ final class Index {
         }
         Map<String, Long> floors = Floors.raised(commit);
         floors.forEach(this::raise);
-        dropOld(slot.timeMillis() - alone.ageMax().toMillis(), floors.getOrDefault(Reserved.ALL_NAMESPACES, 0L));
+        dropOld(floors.getOrDefault(Reserved.ALL_NAMESPACES, 0L));
     }
 
     /** One that is below the beginning says nothing. One above the last commit nobody agrees on. */
     private void raise(String name, long agreed) {
         long floor = Math.min(agreed, last());
         if (floor > base && !name.equals(Reserved.ALL_NAMESPACES)) {
-            NamespaceIndex namespace = namespaces.computeIfAbsent(name, NamespaceIndex::new);
+            NamespaceIndex namespace = namespaces.ofOrNew(name);
             while (namespace.hasUpTo(floor)) {
                 release(slot(namespace.dropOldest()));
             }
@@ -85,60 +105,96 @@ final class Index {
         }
     }
 
-    private static Map<String, List<String>> byNamespace(Commit commit) {
-        Map<String, List<String>> grouped = new LinkedHashMap<>(2);
-        for (Change change : commit.changes()) {
-            grouped.computeIfAbsent(change.namespace(), name -> new ArrayList<>(1))
-                    .add(change.key());
+    /**
+     * Takes in a commit from before the first one. Where it is too old, or all would be too large with it, it is left out, and none is
+     * awaited any more.
+     *
+     * @param beforeMillis the time of the commit before it
+     */
+    void addFirst(Commit commit, long beforeMillis, Body body) {
+        if (commit.revision() != base || !awaitsEarlier) {
+            throw new IllegalArgumentException("commit " + commit.revision() + " is not awaited before " + (base + 1));
         }
-        return grouped;
+        long timeMillis = commit.time().toEpochMilli();
+        if (timeMillis < notBeforeMillis() || weight + Slot.OVERHEAD_BYTES + body.length() > alone.bytesMax()) {
+            awaitNoEarlier();
+            return;
+        }
+        List<NamespaceIndex> changed = namespaces.addFirst(commit, alone.commitsMax());
+        rollbacks.addFirst(commit);
+        Slot slot = new Slot(timeMillis, changed.toArray(NamespaceIndex[]::new), body);
+        changed.stream().filter(namespace -> namespace.floor() >= base).forEach(namespace -> slot.release());
+        slots.addFirst(slot);
+        weight += slot.weight();
+        raiseFirst(commit);
+        base--;
+        baseMillis = beforeMillis;
+        baseBody = Body.NONE;
+        if (base == 0) {
+            awaitNoEarlier();
+        }
+    }
+
+    /** A namespace does not need what comes yet up to its floor. That of all is minded by those who ask for what was before. */
+    private void raiseFirst(Commit commit) {
+        Floors.raised(commit).forEach((name, floor) -> {
+            if (!name.equals(Reserved.ALL_NAMESPACES)) {
+                namespaces.ofOrNew(name).raise(Math.min(floor, last()));
+            }
+        });
     }
 
     private void release(Slot slot) {
         slot.release();
-        if (slot.isDead() && !isOnDisk) {
+        if (!awaitsEarlier) {
+            emptyIfDead(slot);
+        }
+    }
+
+    private void emptyIfDead(Slot slot) {
+        boolean isFounding = slot.namespaces().length == 0; // small, and shows to what the second one was added
+        if (slot.isDead() && !isOnDisk && !isFounding) {
             weight -= slot.weight();
             slot.moveTo(new Body.Gone(slot.body().length()));
             weight += slot.weight();
         }
     }
 
-    private void dropOld(long notBeforeMillis, long floor) {
+    private void dropOld(long floor) {
+        long notBeforeMillis = notBeforeMillis();
         while (slots.size() > 0 && (base < floor || isPast(slots.get(0), notBeforeMillis))) {
+            endAwaiting();
             dropFirst();
         }
     }
 
     private boolean isPast(Slot first, long notBeforeMillis) {
-        return first.isDead() || first.timeMillis() < notBeforeMillis || weight > alone.bytesMax();
+        boolean isNeedless = first.isDead() && !awaitsEarlier;
+        return isNeedless || first.timeMillis() < notBeforeMillis || weight > alone.bytesMax();
+    }
+
+    private long notBeforeMillis() {
+        return millisOf(last()) - alone.ageMax().toMillis();
     }
 
     private void dropFirst() {
         long revision = base + 1;
         Slot slot = slots.removeFirst();
         for (NamespaceIndex namespace : slot.namespaces()) {
-            if (namespace.floor() < revision) {
-                namespace.dropOldest();
-            }
+            namespaces.dropFirst(namespace, revision);
             if (Reserved.isNote(namespace.name())) {
                 rollbacks.dropThrough(revision);
-            }
-            if (namespace.commits() == 0 && namespace.floor() <= revision) {
-                namespaces.remove(namespace.name()); // what it says of the oldest revision, the base says now
             }
         }
         weight -= slot.weight();
         base = revision;
         baseMillis = slot.timeMillis();
+        baseBody = slot.body();
     }
 
     /** The revision at which the history begins: the oldest state that can be read, if the namespace's bound allows it. */
     long base() {
         return base;
-    }
-
-    long baseMillis() {
-        return baseMillis;
     }
 
     /** What it takes, in bytes. */
@@ -162,8 +218,7 @@ final class Index {
 
     /** The oldest revision at which that namespace can be read. */
     long oldestReadable(String name) {
-        NamespaceIndex namespace = namespaces.get(name);
-        return namespace == null ? base : Math.max(base, namespace.floor());
+        return Math.max(base, namespaces.floor(name));
     }
 
     /** The time of that revision, which is the base or later. */
@@ -178,18 +233,23 @@ final class Index {
         }
     }
 
+    /** Where that commit lies, which is that of the base or a later one. That of the base is good for its head only. */
+    Body body(long revision) {
+        return revision == base ? baseBody : slot(revision).body();
+    }
+
     Slot slot(long revision) {
         return slots.get((int) (revision - base - 1));
     }
 
     /** In no particular order. */
     Collection<NamespaceIndex> namespaces() {
-        return namespaces.values();
+        return namespaces.all();
     }
 
     @Nullable
     NamespaceIndex namespace(String name) {
-        return namespaces.get(name);
+        return namespaces.of(name);
     }
 
     /** The revisions in that range of which there is a body, newest first, one more than it allows where there are more. */
@@ -212,8 +272,7 @@ final class Index {
 
     /** By revision, the keys of that namespace that were changed for the first time after that one. */
     TreeMap<Long, List<String>> firstChangesAfter(String name, long revision) {
-        NamespaceIndex namespace = namespaces.get(name);
-        return namespace == null ? new TreeMap<>() : namespace.firstChangesAfter(revision);
+        return namespaces.firstChangesAfter(name, revision);
     }
 
     /** The last revision whose commit was made by then; one before {@link #base} where none was. */

@@ -2,8 +2,12 @@ package dev.confab.history;
 
 import dev.confab.gossip.wire.PeerId;
 import dev.confab.model.Commit;
+import dev.confab.model.Floors;
+import dev.confab.model.Reserved;
 import dev.confab.model.State;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,6 +24,14 @@ final class Known {
     private final Pins pins;
     private State latest;
     private long generation;
+    private boolean hasPeers;
+
+    /**
+     * What is lacking before the first commit. Immutable.
+     *
+     * @param upTo the revision of the last commit of it
+     */
+    record Wanted(long generation, long upTo) {}
 
     Known(PeerId node, HistoryOptions options, State initial, boolean isOnDisk) {
         this.node = node;
@@ -49,7 +61,64 @@ final class Known {
 
     /** Forgets all commits: the history begins at the latest state. */
     void beginAtLatest() {
-        index.beginAt(latest.revision(), latest.time().toEpochMilli());
+        beginAt(latest.revision(), latest.time().toEpochMilli(), true);
+    }
+
+    /** Forgets all commits: the history begins with the one after that, and may be told what was before if that is wanted. */
+    void beginAt(long revision, long timeMillis, boolean wantsEarlier) {
+        index.beginAt(revision, timeMillis);
+        if (hasPeers && wantsEarlier) {
+            awaitEarlier();
+        }
+    }
+
+    /** There are others to ask for what was before the first commit. */
+    void hasPeers() {
+        hasPeers = true;
+        awaitEarlier();
+    }
+
+    private void awaitEarlier() {
+        if (!isAgreedToGo(index.base())) {
+            index.awaitEarlier();
+        }
+    }
+
+    /** Whether the cluster agreed that nobody reads what was before that commit. */
+    private boolean isAgreedToGo(long revision) {
+        return revision <= Floors.of(latest, Reserved.ALL_NAMESPACES);
+    }
+
+    /** Empty where nothing is lacking, or nobody has it. */
+    Optional<Wanted> wanted() {
+        return index.awaitsEarlier() ? Optional.of(new Wanted(generation, index.base())) : Optional.empty();
+    }
+
+    /** Takes in those commits, oldest first, that were wanted, and still are; as many as the bounds leave room for. */
+    void takeEarlier(Wanted wanted, long beforeMillis, List<Commit> commits, List<? extends Body> bodies) {
+        if (!wanted().equals(Optional.of(wanted))) {
+            return;
+        }
+        for (int i = commits.size() - 1; i >= 0 && index.awaitsEarlier(); i--) {
+            if (isAgreedToGo(commits.get(i).revision())) {
+                index.awaitNoEarlier();
+                return;
+            }
+            long millis = i == 0 ? beforeMillis : commits.get(i - 1).time().toEpochMilli();
+            index.addFirst(commits.get(i), millis, bodies.get(i));
+        }
+    }
+
+    /** Nobody has what is wanted. */
+    void giveUp(Wanted wanted) {
+        if (wanted().equals(Optional.of(wanted))) {
+            index.awaitNoEarlier();
+        }
+    }
+
+    /** Copies the labelled revisions to which it leads now. */
+    void followLabels() {
+        pins.followAll(latest, index);
     }
 
     void take(Step step) {

@@ -22,6 +22,14 @@ final class LongRun {
         numbers[head + size++] = number;
     }
 
+    void addFirst(long number) {
+        if (head == 0) {
+            makeRoomInFront();
+        }
+        numbers[--head] = number;
+        size++;
+    }
+
     long get(int index) {
         if (index < 0 || index >= size) {
             throw new IndexOutOfBoundsException("index " + index + " of " + size);
@@ -57,5 +65,13 @@ final class LongRun {
         System.arraycopy(numbers, head, wider, 0, size);
         numbers = wider;
         head = 0;
+    }
+
+    private void makeRoomInFront() {
+        int room = size + INITIAL;
+        long[] longer = new long[room + numbers.length];
+        System.arraycopy(numbers, 0, longer, room, size);
+        numbers = longer;
+        head = room;
     }
 }

@@ -38,6 +38,17 @@ final class NamespaceIndex {
         }
     }
 
+    /** Takes in a commit from before the first one. */
+    void addFirst(long revision, List<String> changedKeys) {
+        commits.addFirst(revision);
+        for (String key : changedKeys) {
+            KeyIndex index = keys.computeIfAbsent(key, name -> new KeyIndex(name, new LongRun()));
+            index.revisions().addFirst(revision);
+            revisions.addFirst(revision);
+            changed.addFirst(index);
+        }
+    }
+
     /** How many commits there are. */
     int commits() {
         return commits.size();

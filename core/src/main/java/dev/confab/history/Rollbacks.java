@@ -31,17 +31,36 @@ final class Rollbacks {
         }
     }
 
+    /** Takes in a commit from behind the last one. */
     void add(Commit commit) {
+        made(commit).forEach((namespace, made) -> {
+            List<Made> all = new ArrayList<>(of(namespace));
+            all.add(made);
+            byNamespace.put(namespace, List.copyOf(all));
+        });
+    }
+
+    /** Takes in a commit from before the first one. */
+    void addFirst(Commit commit) {
+        made(commit).forEach((namespace, made) -> {
+            List<Made> all = new ArrayList<>(of(namespace));
+            all.add(0, made);
+            byNamespace.put(namespace, List.copyOf(all));
+        });
+    }
+
+    /** What that commit rolled back, by namespace. */
+    private static Map<String, Made> made(Commit commit) {
+        Map<String, Made> made = new HashMap<>();
         for (Change change : commit.changes()) {
             String text = change.newValue();
             boolean isNote = text != null && change.namespace().equals(Reserved.ROLLBACKS);
             RollbackNote note = isNote ? RollbackNote.parse(text) : null;
             if (note != null) {
-                List<Made> all = new ArrayList<>(of(change.key()));
-                all.add(made(commit, change.key(), note));
-                byNamespace.put(change.key(), List.copyOf(all));
+                made.put(change.key(), made(commit, change.key(), note));
             }
         }
+        return made;
     }
 
     private static Made made(Commit commit, String namespace, RollbackNote note) {

@@ -3,7 +3,7 @@ package dev.confab.history;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** A queue with an index: added to at the end, taken from at the front. Not thread-safe. */
+/** A queue with an index: added to at both ends, taken from at the front. Not thread-safe. */
 final class Run<T> {
 
     private static final int INITIAL = 4;
@@ -21,6 +21,14 @@ final class Run<T> {
             makeRoom();
         }
         elements[head + size++] = element;
+    }
+
+    void addFirst(T element) {
+        if (head == 0) {
+            makeRoomInFront();
+        }
+        elements[--head] = element;
+        size++;
     }
 
     @SuppressWarnings("unchecked") // nothing else is put in
@@ -46,5 +54,13 @@ final class Run<T> {
         Arrays.fill(wider, size, Math.min(wider.length, head + size), null);
         elements = wider;
         head = 0;
+    }
+
+    private void makeRoomInFront() {
+        int room = size + INITIAL;
+        @Nullable Object[] longer = new Object[room + elements.length];
+        System.arraycopy(elements, 0, longer, room, size);
+        elements = longer;
+        head = room;
     }
 }

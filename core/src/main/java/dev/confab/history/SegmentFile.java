@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -40,11 +41,34 @@ final class SegmentFile {
         this.baseMillis = baseMillis;
     }
 
-    /** Makes an empty one in that directory. */
-    static SegmentFile create(Path directory, long base, long baseMillis) throws IOException {
-        Path path = directory.resolve(String.format(Locale.ROOT, "%020d", base) + SUFFIX);
-        DurableFile.replace(path, header(base, baseMillis));
-        return new SegmentFile(path, base, baseMillis);
+    /** Makes one of those records in that directory, whole or not at all. */
+    static SegmentFile create(Path directory, long base, long baseMillis, List<Body.Kept> bodies) throws IOException {
+        SegmentFile segment = new SegmentFile(path(directory, base), base, baseMillis);
+        List<ByteBuffer> parts = new ArrayList<>();
+        parts.add(header(base, baseMillis));
+        for (Body.Kept body : bodies) {
+            parts.add(record(body.bytes()));
+            segment.length = Math.addExact(segment.length, RECORD_HEADER_BYTES + body.length());
+        }
+        segment.records = bodies.size();
+        DurableFile.replace(segment.path, parts.toArray(ByteBuffer[]::new));
+        return segment;
+    }
+
+    /** Where those lie of which it was made. */
+    List<Body.Filed> places(List<Body.Kept> bodies) {
+        List<Body.Filed> places = new ArrayList<>();
+        int offset = HEADER_BYTES;
+        for (Body.Kept body : bodies) {
+            offset += RECORD_HEADER_BYTES;
+            places.add(new Body.Filed(path, offset, body.length()));
+            offset += body.length();
+        }
+        return places;
+    }
+
+    private static Path path(Path directory, long base) {
+        return directory.resolve(String.format(Locale.ROOT, "%020d", base) + SUFFIX);
     }
 
     private static ByteBuffer header(long base, long baseMillis) {

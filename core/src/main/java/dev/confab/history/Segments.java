@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,12 +26,14 @@ final class Segments {
 
     private final PeerId node;
     private final Path directory;
+    private final Path awaited;
     private final int segmentBytes;
     private final List<SegmentFile> files = new ArrayList<>();
 
     Segments(PeerId node, Path directory, long bytesMax) {
         this.node = node;
         this.directory = directory;
+        this.awaited = directory.resolve("earlier.awaited");
         this.segmentBytes = (int) Math.min(bytesMax / SEGMENTS, Integer.MAX_VALUE / 4);
     }
 
@@ -139,10 +140,7 @@ final class Segments {
      * @return where those lie that were added
      */
     List<Body.Filed> append(long from, long fromMillis, List<Body.Kept> bodies) throws IOException {
-        if (files.isEmpty()) {
-            Files.createDirectories(directory);
-            deleteOthers();
-        }
+        beginIfEmpty();
         SegmentFile file = withRoom(from, fromMillis);
         int count = 0;
         for (long length = file.length(); count < bodies.size() && (count == 0 || length < segmentBytes); count++) {
@@ -156,12 +154,48 @@ final class Segments {
         return filed;
     }
 
+    /**
+     * Puts records before the first one, in a file of their own, whole or not at all.
+     *
+     * @param from the revision before the first of them
+     * @param fromMillis the time of that one
+     * @return where they lie
+     */
+    List<Body.Filed> prepend(long from, long fromMillis, List<Body.Kept> bodies) throws IOException {
+        beginIfEmpty();
+        SegmentFile file = SegmentFile.create(directory, from, fromMillis, bodies);
+        files.add(0, file);
+        return file.places(bodies);
+    }
+
+    private void beginIfEmpty() throws IOException {
+        if (files.isEmpty()) {
+            Files.createDirectories(directory);
+            deleteOthers();
+        }
+    }
+
+    /** Notes, for the next start, whether commits from before the first one are awaited. */
+    void note(boolean awaitsEarlier) throws IOException {
+        if (awaitsEarlier && Files.notExists(awaited)) {
+            Files.createDirectories(directory);
+            Files.createFile(awaited);
+        } else if (!awaitsEarlier) {
+            Files.deleteIfExists(awaited);
+        }
+    }
+
+    /** What the last run noted. */
+    boolean awaitsEarlier() {
+        return Files.exists(awaited);
+    }
+
     private SegmentFile withRoom(long from, long fromMillis) throws IOException {
         SegmentFile last = files.isEmpty() ? null : files.get(files.size() - 1);
         if (last != null && last.length() < segmentBytes) {
             return last;
         }
-        SegmentFile fresh = SegmentFile.create(directory, from, fromMillis);
+        SegmentFile fresh = SegmentFile.create(directory, from, fromMillis, List.of());
         files.add(fresh);
         return fresh;
     }
@@ -205,41 +239,6 @@ final class Segments {
         }
         try (Stream<Path> all = Files.list(directory)) {
             return all.filter(path -> path.toString().endsWith(suffix)).sorted().toList();
-        }
-    }
-
-    /**
-     * What a file has, without its records.
-     *
-     * @param read null where not even its header can be read
-     * @param hasHead whether one of its records leads to the head that is looked for
-     */
-    private record Scanned(Path path, @Nullable SegmentFile read, boolean isWhole, boolean hasHead, String fault) {
-
-        static Scanned of(Path path, Head head) throws IOException {
-            boolean[] hasHead = {false};
-            try {
-                SegmentFile file = SegmentFile.read(
-                        path,
-                        (body, offset) -> hasHead[0] |= Recorded.head(body).equals(head));
-                boolean isWhole = file.isWhole();
-                String fault = isWhole ? "the next one begins elsewhere" : "its end is not whole";
-                return new Scanned(path, file, isWhole, hasHead[0], fault);
-            } catch (MalformedException e) {
-                return new Scanned(path, null, false, false, String.valueOf(e.getMessage()));
-            }
-        }
-
-        boolean isUsableBefore(@Nullable Scanned next) {
-            return read != null
-                    && (next == null || isWhole && read.last() == next.file().base());
-        }
-
-        SegmentFile file() {
-            if (read == null) {
-                throw new IllegalStateException(path + " cannot be read: " + fault);
-            }
-            return read;
         }
     }
 }

@@ -45,19 +45,19 @@ final class Canonical {
         return new Commit(head, time, cause, changes, settings);
     }
 
-    static void requireFollows(State before, Commit commit) {
-        boolean isSameEpoch = commit.head().epoch().equals(before.head().epoch());
+    static void requireFollows(Head before, Commit commit) {
+        boolean isSameEpoch = commit.head().epoch().equals(before.epoch());
         boolean isFounding = before.revision() == 0 && commit.settings().isPresent();
-        boolean isRecovery = commit.settings().isPresent()
-                && commit.head().epoch().compareTo(before.head().epoch()) > 0;
+        boolean isRecovery =
+                commit.settings().isPresent() && commit.head().epoch().compareTo(before.epoch()) > 0;
         if (commit.revision() != before.revision() + 1 || !(isSameEpoch || isFounding || isRecovery)) {
-            throw new ChainMismatchException("commit " + commit.head() + " does not follow " + before.head()
+            throw new ChainMismatchException("commit " + commit.head() + " does not follow " + before
                     + "; expected revision " + (before.revision() + 1) + " of the same epoch");
         }
-        Chain expected = next(before.head().chain(), body(commit));
+        Chain expected = next(before.chain(), body(commit));
         if (!expected.equals(commit.head().chain())) {
-            throw new ChainMismatchException("commit " + commit.head() + " has another history than " + before.head()
-                    + "; expected chain " + expected);
+            throw new ChainMismatchException(
+                    "commit " + commit.head() + " has another history than " + before + "; expected chain " + expected);
         }
     }
 

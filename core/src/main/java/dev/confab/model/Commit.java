@@ -31,6 +31,15 @@ public record Commit(
         return head.revision();
     }
 
+    /**
+     * Does nothing where this is the commit after that head, by epoch, revision and chain.
+     *
+     * @throws ChainMismatchException where it is not
+     */
+    public void requireFollows(Head before) {
+        Canonical.requireFollows(before, this);
+    }
+
     /** For whom it was done. */
     public String author() {
         return cause.author();

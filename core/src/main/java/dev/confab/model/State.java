@@ -83,7 +83,7 @@ public final class State {
      * @throws ChainMismatchException where the commit does not follow this state: another revision, or another history
      */
     public State apply(Commit commit) {
-        Canonical.requireFollows(this, commit);
+        commit.requireFollows(head);
         return applyVerified(commit);
     }
 

@@ -87,6 +87,7 @@ public final class Node implements AutoCloseable {
         GossipEvents events =
                 new GossipEvents(name, peerWatches, survey, connection, refusals, readiness, this::enrolment);
         this.gossip = Gossips.of(options, local, transport, threads.loop(), random, events);
+        HistoryExchange.open(local.history(), gossip, transport, random);
         this.agreement = new Agreement(
                 replica, gossip, threads, local.belonging(), this::onVoters, readiness::fail, this::onRefused);
         LeaderRoute route = new LeaderRoute(name, transport, gossip::addressOf, this::peerIds);

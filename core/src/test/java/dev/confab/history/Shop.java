@@ -1,5 +1,6 @@
 package dev.confab.history;
 
+import dev.confab.gossip.wire.Epoch;
 import dev.confab.gossip.wire.PeerId;
 import dev.confab.model.Commit;
 import dev.confab.model.Operation;
@@ -24,7 +25,7 @@ final class Shop {
 
     static final PeerId NODE = PeerId.of("orders-1");
 
-    private final dev.confab.replica.History cluster = dev.confab.replica.History.founded();
+    private final dev.confab.replica.History cluster;
     private final List<Map<String, SortedMap<String, String>>> maps = new ArrayList<>();
     private final @Nullable Path directory;
     private final HistoryOptions options;
@@ -36,6 +37,16 @@ final class Shop {
     }
 
     Shop(@Nullable Path directory, HistoryOptions options, Later disk) {
+        this(dev.confab.replica.History.founded(), directory, options, disk);
+    }
+
+    /** In memory, of a cluster in that epoch. */
+    Shop(Epoch epoch) {
+        this(dev.confab.replica.History.founded(epoch), null, HistoryOptions.DEFAULT, Shop::never);
+    }
+
+    private Shop(dev.confab.replica.History cluster, @Nullable Path directory, HistoryOptions options, Later disk) {
+        this.cluster = cluster;
         this.directory = directory;
         this.options = options;
         this.disk = disk;
