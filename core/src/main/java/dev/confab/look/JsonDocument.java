@@ -10,13 +10,8 @@ public interface JsonDocument {
 
     /** Reads a JSON Schema; one that is none, or that nothing here can read, has {@link #faults}. */
     static JsonDocument of(String text) {
-        return of(text, JsonDocument.class.getClassLoader());
-    }
-
-    /** Names nothing of the library before it is known to be there. */
-    static JsonDocument of(String text, ClassLoader loader) {
-        try {
-            Class.forName("dev.harrel.jsonschema.Validator", false, loader);
+        try { // before anything that names it is loaded
+            Class.forName("dev.harrel.jsonschema.Validator", false, JsonDocument.class.getClassLoader());
         } catch (ClassNotFoundException e) {
             String expected = "checked by " + LIBRARY + ", which this node lacks on its class path: add it";
             return new Unreadable(List.of(JsonFault.ofWhole(expected, text)));
