@@ -159,11 +159,6 @@ final class BoundedKeywords implements EvaluatorFactory {
             }
             return isFitting ? Result.success(seen) : Result.failure();
         }
-
-        @Override
-        public int getOrder() {
-            return 10;
-        }
     }
 
     private record PropertyNames(String schema) implements Evaluator {

@@ -73,14 +73,13 @@ final class JsonValue implements JsonNode {
     }
 
     private Optional<JsonValue> child(String step) {
-        if (type == SimpleType.OBJECT) {
-            return Optional.ofNullable((JsonValue) asObject().get(step));
+        look(1);
+        if (content instanceof Map<?, ?> members) {
+            return Optional.ofNullable((JsonValue) members.get(step));
         }
-        return type == SimpleType.ARRAY
-                ? asArray().stream()
-                        .map(JsonValue.class::cast)
-                        .filter(item -> item.name.equals(step))
-                        .findFirst()
+        boolean isIndex = !step.isEmpty() && step.length() < 10 && step.chars().allMatch(c -> c >= '0' && c <= '9');
+        return content instanceof List<?> items && isIndex && Integer.parseInt(step) < items.size()
+                ? Optional.of((JsonValue) items.get(Integer.parseInt(step)))
                 : Optional.empty();
     }
 

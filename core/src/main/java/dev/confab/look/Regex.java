@@ -58,11 +58,13 @@ public final class Regex {
     }
 
     /**
-     * Whether something in the text fits, as a part of a value; nothing fits what is no expression.
+     * Whether something in the text fits, as a part of a value; nothing fits what is no expression. The question is a look as well:
+     * there may be many expressions, and names without a character that they look at.
      *
      * @throws LookBudget.Exhausted where that cannot be said in time
      */
     boolean isFoundIn(String text, LookBudget budget) {
+        budget.look();
         return pattern != null && pattern.matcher(new CountedText(text, budget)).find();
     }
 }

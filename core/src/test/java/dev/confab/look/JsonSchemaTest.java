@@ -120,6 +120,8 @@ class JsonSchemaTest {
                 "{'$ref': 'file:///etc/passwd'}         | a place in this JSON Schema, #/... or #name, as nothing is fetched at /$ref",
                 "{'$ref': '#/%zz'}                      | a place in this JSON Schema, #/... or #name, as nothing is fetched at /$ref",
                 "{'$ref': '#/$defs/a'}                  | a place that is in this JSON Schema at /$ref",
+                "{'anyOf': [true], '$ref': '#/anyOf/x'} | a place that is in this JSON Schema at /$ref",
+                "{'anyOf': [true], '$ref': '#/anyOf/1'} | a place that is in this JSON Schema at /$ref",
                 "{'$schema': 'https://example.org/a'}   | the meta-schema of a draft from 4 to 2020-12 at /$schema",
                 "{'$defs': {'a#b': {'additionalProperties': {}}}} | at a place without # at /$defs/a#b/additionalProperties",
                 "{'type': 'object', 'type': 'array'}    | JSON with each name once, not twice, at /type",
@@ -211,6 +213,22 @@ class JsonSchemaTest {
         }
     }
 
+    /** Proves that many expressions on many names end, also where none of them looks at a character. */
+    @Test
+    void shouldGiveUpOnTooManyExpressionsForTooManyNames() {
+        String patterns = IntStream.range(0, 1_000)
+                .mapToObj(i -> "\"(?!)%d\": true".formatted(i))
+                .collect(Collectors.joining(","));
+        String names = IntStream.range(0, 20_000)
+                .mapToObj(i -> "\"%d\": 1".formatted(i))
+                .collect(Collectors.joining(","));
+
+        assertThat(JsonDocument.of("{\"patternProperties\": {" + patterns + "}}")
+                        .faultsOf("{" + names + "}", budget))
+                .extracting(JsonFault::expected)
+                .containsExactly("seen to fit within 10000000 looks at the value");
+    }
+
     @Test
     void shouldJudgeAValueOfAMegabyteOrGiveUp() {
         assertThat(JsonDocument.of("{\"items\": {\"type\": \"integer\"}}").faultsOf(MEGABYTE, budget))
@@ -220,7 +238,29 @@ class JsonSchemaTest {
                 .isEmpty();
         assertThat(JsonDocument.of("{\"enum\": [1]}").faultsOf(MEGABYTE, budget))
                 .hasSize(1);
-        assertThat(JsonDocument.of("{\"items\": {\"type\": \"string\"}}").faultsOf(MEGABYTE, budget))
+        // what the library notes down of each item would be kept until the end
+        assertThat(JsonDocument.of("{\"items\": {\"title\": \"a\"}}").faultsOf(MEGABYTE, budget))
+                .extracting(JsonFault::expected)
+                .containsExactly("seen to fit within 10000000 looks at the value");
+    }
+
+    @Test
+    void shouldTellManyFaultsInALargeValue() {
+        String items = "[" + "1,".repeat(99_999) + "1]";
+
+        assertThat(JsonDocument.of("{\"items\": {\"type\": \"string\"}}").faultsOf(items, budget))
+                .hasSize(100_000)
+                .last()
+                .satisfies(fault -> assertThat(fault.at()).isEqualTo("/99999"));
+    }
+
+    /** Proves that a keyword with many parts counts as many: each of these fits everything. */
+    @Test
+    void shouldGiveUpOnAKeywordOfManyParts() {
+        String parts = "[" + "true,".repeat(11_999) + "true]";
+
+        assertThat(JsonDocument.of("{\"items\": {\"allOf\": " + parts + "}}")
+                        .faultsOf("[" + "1,".repeat(999) + "1]", budget))
                 .extracting(JsonFault::expected)
                 .containsExactly("seen to fit within 10000000 looks at the value");
     }
