@@ -4,6 +4,7 @@ import dev.confab.model.Command;
 import dev.confab.model.Operation;
 import dev.confab.model.Reserved;
 import dev.confab.runtime.Node;
+import dev.confab.schema.JsonSchemaRule;
 import dev.confab.schema.Rule;
 import dev.confab.schema.Schema;
 import dev.confab.schema.Violation;
@@ -22,7 +23,9 @@ import java.util.stream.Stream;
  * <pre>{@code
  * confab.schema("prod/acme/orders").set(
  *         Rule.of("timeout").type(ValueKind.DURATION).required().min("1ms").max("1m").build(),
- *         Rule.compare("pool", "pool.min", "<=", "pool.max"));
+ *         Rule.compare("pool", "pool.min", "<=", "pool.max"),
+ *         Rule.jsonSchema("route", routeSchema),
+ *         Rule.of("route.*").jsonSchema("route").build());
  * }</pre>
  */
 public final class ConfigSchema {
@@ -74,7 +77,7 @@ public final class ConfigSchema {
         return schema().rules();
     }
 
-    /** The present rule about that key or pattern, or of that name with {@code rule:} before it. */
+    /** The present rule about that key or pattern, or of that name with {@code rule:} or {@code json:} before it. */
     public Optional<Rule> rule(String target) {
         return rules().stream().filter(rule -> rule.target().equals(target)).findFirst();
     }
@@ -83,8 +86,13 @@ public final class ConfigSchema {
     public String describe() {
         StringBuilder text = new StringBuilder();
         rules().forEach(rule ->
-                text.append(rule.target()).append(": ").append(rule.text()).append('\n'));
+                text.append(rule.target()).append(": ").append(oneLine(rule)).append('\n'));
         return text.toString();
+    }
+
+    /** Between the parts of a JSON Schema a line end is a space, and in them there is none. */
+    private static String oneLine(Rule rule) {
+        return rule instanceof JsonSchemaRule ? rule.text().replace('\n', ' ').replace('\r', ' ') : rule.text();
     }
 
     /** What the present values break, at most the first hundred; looks at all of them, on this node. */

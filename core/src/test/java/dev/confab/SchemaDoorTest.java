@@ -196,6 +196,156 @@ final class SchemaDoorTest {
         assertThat(schema.breaches()).extracting(Violation::key).containsExactly("mail");
     }
 
+    private static final String ROUTE_SCHEMA = """
+            {
+              "type": "object",
+              "required": ["host"],
+              "properties": {
+                "host": {"type": "string"},
+                "port": {"type": "integer", "maximum": 65535},
+                "token": {"minLength": 8}
+              }
+            }""";
+
+    private static final Rule ROUTE = Rule.jsonSchema("route", ROUTE_SCHEMA);
+    private static final Rule ROUTES = Rule.of("route.*").jsonSchema("route").build();
+
+    @Test
+    void shouldHoldValuesAgainstAJsonSchemaByEveryWayToWrite() {
+        // given
+        schema.set(ROUTE, ROUTES, Rule.of("retries").type(ValueKind.INTEGER).build())
+                .join();
+        String wrongRoute = "{\"host\": 1, \"port\": 99999, \"token\": \"hunter2\"}";
+        Map<String, String> wrong = Map.of("route.a", wrongRoute, "retries", "x", "route.b", "[");
+        Transaction transaction = confab.transaction();
+        wrong.forEach((key, value) -> transaction.put(ORDERS, key, value));
+
+        // when
+        List<Violation> committed = violations(transaction.commit());
+        List<Violation> imported = violations(orders.importValues(wrong, ImportMode.MERGE));
+        List<Violation> rehearsed =
+                ((InvalidValueException) transaction.dryRun().failure().orElseThrow()).violations();
+
+        // then
+        assertThat(committed)
+                .isEqualTo(imported)
+                .isEqualTo(rehearsed)
+                .containsExactly(
+                        new Violation(ORDERS, "retries", "retries", "a whole number of at most 1000 digits", "\"x\""),
+                        new Violation(ORDERS, "route.b", "route.*", ValueKind.JSON.expected(), "\"[\""),
+                        route("route.a", "of type string at /host", "/properties/host/type", "1"),
+                        route("route.a", "at most 65535 at /port", "/properties/port/maximum", "99999"),
+                        route(
+                                "route.a",
+                                "at least 8 characters long at /token",
+                                "/properties/token/minLength",
+                                "(hidden)"));
+        assertThat(orders.size()).isZero();
+        orders.put("route.a", "{\"host\": \"a\", \"port\": 80}").join();
+        assertThat(violations(confab.transaction()
+                        .put(ORDERS, "route.a", "{}")
+                        .effectiveAt(Instant.now().plusSeconds(60))
+                        .commit()))
+                .containsExactly(route("route.a", "an object with host", "/required", "an object of 0"));
+    }
+
+    private static Violation route(String key, String expected, String keyword, String came) {
+        return new Violation(ORDERS, key, "route.*", expected + ", by json:route#" + keyword, came);
+    }
+
+    @Test
+    void shouldHideAllOfASecretThatDoesNotFitAJsonSchema() {
+        schema.set(ROUTE, Rule.of("api.token").jsonSchema("route").build()).join();
+
+        List<Violation> found = violations(orders.put("api.token", "{\"host\": 4711}"));
+
+        assertThat(found).singleElement().satisfies(violation -> {
+            assertThat(violation.came()).isEqualTo("(hidden)");
+            assertThat(violation.toString()).doesNotContain("4711");
+        });
+    }
+
+    @Test
+    void shouldRefuseAJsonSchemaThatIsNoneOrThatIsMissingWithAllThatIsWrong() {
+        orders.put("route.a", "{}").join();
+        Rule isNone = Rule.jsonSchema("route", "{\"minLength\": -1, \"$ref\": \"https://example.org/a\"}");
+
+        List<Violation> refused = violations(schema.set(isNone, ROUTES));
+        List<Violation> forced = violations(schema.force().set(isNone));
+        List<Violation> missing = violations(schema.set(ROUTES));
+
+        assertThat(forced).isEqualTo(refused);
+        assertThat(refused)
+                .containsExactlyInAnyOrder(
+                        new Violation(
+                                ".confab/schemas/" + ORDERS,
+                                "json:route",
+                                "json:route",
+                                "a place in this JSON Schema, #/... or #name, as nothing is fetched at /$ref",
+                                "\"https://example.org/a\""),
+                        new Violation(
+                                ".confab/schemas/" + ORDERS,
+                                "json:route",
+                                "json:route",
+                                "at least 0 at /minLength",
+                                "-1"));
+        assertThat(missing).extracting(Violation::expected).containsExactly("a rule with json:route beside it");
+        assertThat(schema.rules()).isEmpty();
+    }
+
+    /** Proves that a JSON Schema is one of the rules: present values are held against a new one, also by name only, unless forced. */
+    @Test
+    void shouldHoldPresentValuesAgainstAJsonSchemaThatChangesUnlessItIsForced() {
+        // given
+        orders.put("route.a", "{\"port\": 1}").join();
+        Rule stricter = Rule.jsonSchema("route", ROUTE_SCHEMA.replace("65535", "0"));
+        Violation noHost = route("route.a", "an object with host", "/required", "an object of 1");
+        Violation portTooHigh = route("route.a", "at most 0 at /port", "/properties/port/maximum", "1");
+
+        // when
+        schema.set(ROUTE).join();
+        List<Violation> byName = violations(schema.set(ROUTES));
+        DryRun rehearsed = schema.dryRun(ROUTES);
+        SchemaChange forced = schema.force().set(ROUTES).join();
+        List<Violation> byText = violations(schema.set(stricter));
+        SchemaChange forcedText = schema.force().set(stricter).join();
+
+        // then
+        assertThat(byName).containsExactly(noHost);
+        assertThat(rehearsed.failure()).containsInstanceOf(InvalidValueException.class);
+        assertThat(forced.breaches()).containsExactly(noHost);
+        assertThat(byText).containsExactlyInAnyOrder(noHost, portTooHigh);
+        assertThat(forcedText.breaches()).isEqualTo(schema.breaches()).containsExactlyInAnyOrder(noHost, portTooHigh);
+        assertThat(violations(schema.remove("json:route")))
+                .extracting(Violation::key)
+                .containsExactly("route.*");
+        schema.remove("json:route", "route.*").join();
+        assertThat(schema.breaches()).isEmpty();
+    }
+
+    @Test
+    void shouldRollBackAJsonSchemaWithTheValues() {
+        // given
+        schema.set(ROUTE, ROUTES).join();
+        long then = orders.put("route.a", "{\"host\": \"a\", \"port\": 8080}")
+                .join()
+                .revision();
+        orders.put("route.a", "{\"host\": \"a\", \"port\": 80}").join();
+        schema.set(Rule.jsonSchema("route", ROUTE_SCHEMA.replace("65535", "1023")))
+                .join();
+
+        // when
+        List<Violation> found = violations(orders.rollback().to(then).commit());
+        Outcome both = orders.rollback().to(then).withRules().commit().join();
+
+        // then
+        assertThat(found)
+                .containsExactly(route("route.a", "at most 1023 at /port", "/properties/port/maximum", "8080"));
+        assertThat(both).isInstanceOf(Outcome.Committed.class);
+        assertThat(schema.rule("json:route")).contains(ROUTE);
+        assertThat(schema.describe().lines()).hasSize(2).first().asString().startsWith("json:route: {   \"type\":");
+    }
+
     @Test
     void shouldDescribeChangeAndRemoveRules() {
         schema.as("ann")

@@ -1,5 +1,7 @@
 package dev.confab.model;
 
+import dev.confab.schema.JsonSchemaRule;
+import dev.confab.schema.KeyRule;
 import dev.confab.schema.Rule;
 import dev.confab.schema.RuleSyntaxException;
 import dev.confab.schema.Schema;
@@ -72,8 +74,8 @@ final class Checks {
             String namespace = each.getKey();
             String ruled = Reserved.ruledBy(namespace);
             boolean isSeen = ruled == null
-                    ? !hasRegexes(namespace, each.getValue()) || isLookedAt(Reserved.schema(namespace))
-                    : isForced || !rules(namespace, each.getValue()).hasRegexes() || isLookedAt(ruled);
+                    ? !isLeftToNode(namespace, each.getValue()) || isLookedAt(Reserved.schema(namespace))
+                    : isForced || areRulesLookedAt(namespace, ruled, each.getValue());
             if (!isSeen) {
                 return false;
             }
@@ -81,13 +83,19 @@ final class Checks {
         return true;
     }
 
-    private boolean hasRegexes(String namespace, SortedSet<String> keys) {
+    private boolean isLeftToNode(String namespace, SortedSet<String> keys) {
         Schema schema = after.schemaOf(namespace);
         Namespace values = after.namespace(namespace);
-        return schema.hasRegexes()
+        return schema.isLeftToNode()
                 && keys.stream()
                         .anyMatch(key -> values.value(key) != null
-                                && !schema.regexesFor(key).isEmpty());
+                                && !schema.leftToNodeFor(key).isEmpty());
+    }
+
+    /** Against the values as they are; where a JSON Schema is in two places, its text and its name, against the other place too. */
+    private boolean areRulesLookedAt(String namespace, String ruled, SortedSet<String> targets) {
+        Schema rules = rules(namespace, targets);
+        return !rules.isLeftToNode() || isLookedAt(ruled) && (!rules.hasJsonSchema() || isLookedAt(namespace));
     }
 
     private boolean isLookedAt(String namespace) {
@@ -103,6 +111,7 @@ final class Checks {
             return;
         }
         keys.forEach(target -> checkSyntax(namespace, target));
+        checkNames(namespace, keys);
         checkSize(namespace);
         if (!isForced) {
             checkPresent(ruled, rules(namespace, keys));
@@ -121,18 +130,43 @@ final class Checks {
         }
     }
 
-    /** What is too large, as from another release, may shrink step by step. */
+    /** A rule that names a JSON Schema which is not there could not be kept by any value. */
+    private void checkNames(String namespace, SortedSet<String> targets) {
+        Namespace present = after.namespace(namespace);
+        for (Rule rule : present.schema().rules()) {
+            String named = rule instanceof KeyRule ofKeys
+                    ? ofKeys.jsonSchema().map(JsonSchemaRule::targetOf).orElse(null)
+                    : null;
+            boolean isAsked = targets.contains(rule.target()) || named != null && targets.contains(named);
+            if (named != null && isAsked && present.value(named) == null) {
+                String expected = "a rule with " + named + " beside it";
+                found.add(Violation.of(namespace, rule.target(), rule.target(), expected, rule.text()));
+            }
+        }
+    }
+
     private void checkSize(String namespace) {
         Namespace rules = after.namespace(namespace);
-        int rulesBefore = before.namespace(namespace).size();
-        int chars = rules.schema().patternChars();
-        if (rules.size() > Schema.RULES_MAX && rules.size() > rulesBefore) {
+        Namespace earlier = before.namespace(namespace);
+        int patternChars = rules.schema().patternChars();
+        int jsonChars = rules.schema().jsonChars();
+        if (hasOutgrown(Schema.RULES_MAX, rules.size(), earlier.size())) {
             addSize(namespace, "at most " + Schema.RULES_MAX + " rules", rules.size());
         }
-        if (chars > Schema.PATTERN_CHARS_MAX
-                && chars > before.namespace(namespace).schema().patternChars()) {
-            addSize(namespace, "patterns of at most " + Schema.PATTERN_CHARS_MAX + " characters together", chars);
+        if (hasOutgrown(Schema.PATTERN_CHARS_MAX, patternChars, earlier.schema().patternChars())) {
+            addSize(
+                    namespace,
+                    "patterns of at most " + Schema.PATTERN_CHARS_MAX + " characters together",
+                    patternChars);
         }
+        if (hasOutgrown(Schema.JSON_CHARS_MAX, jsonChars, earlier.schema().jsonChars())) {
+            addSize(namespace, "JSON Schemas of at most " + Schema.JSON_CHARS_MAX + " characters together", jsonChars);
+        }
+    }
+
+    /** What is too large, as from another release, may shrink step by step. */
+    private static boolean hasOutgrown(int max, int size, int earlier) {
+        return size > max && size > earlier;
     }
 
     private void addSize(String namespace, String expected, int came) {

@@ -1,7 +1,6 @@
 package dev.confab.runtime;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.confab.look.JsonFault;
 import dev.confab.model.Assignment;
 import dev.confab.model.Cause;
 import dev.confab.model.Change;
@@ -12,25 +11,25 @@ import dev.confab.model.Operation;
 import dev.confab.model.Rehearsal;
 import dev.confab.model.Reserved;
 import dev.confab.model.State;
+import dev.confab.schema.JsonSchemaRule;
 import dev.confab.schema.KeyRule;
 import dev.confab.schema.Rule;
+import dev.confab.schema.Schema;
 import dev.confab.schema.Violation;
 import dev.confab.schema.Violations;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
-/** The rules that voters leave to the node that writes: regular expressions. Thread-safe; called by whoever writes. */
+/** The rules that voters leave to the node that writes: regular expressions, JSON Schema. Thread-safe; called by whoever writes. */
 final class NodeChecks {
 
-    private static final int COMPILED_MAX = 1_000;
-
-    private final Cache<String, Regex> compiled = Caffeine.newBuilder()
-            .maximumSize(COMPILED_MAX)
-            .executor(Runnable::run)
-            .build();
+    private final ReadyRules ready = new ReadyRules();
 
     /**
      * What was seen of a command in one state. Immutable, but for the violations, which are its own.
@@ -53,6 +52,7 @@ final class NodeChecks {
         State after = rehearsal.after();
         Looking looking = new Looking(state, after == null ? state : after, isForced);
         rehearsal.changes().forEach(looking::at);
+        looking.atRules();
         if (seen instanceof Command.Assign assign && after != null) {
             assign.assignments().forEach(looking::atEqual);
         }
@@ -72,9 +72,9 @@ final class NodeChecks {
 
     /** Adds the present values of a namespace that do not fit. */
     void checkPresent(String namespace, State state, Violations into) {
-        Judge judge = new Judge();
+        Judge judge = new Judge(ready);
         for (Rule rule : state.schemaOf(namespace).rules()) {
-            if (rule instanceof KeyRule ofKeys && ofKeys.regex().isPresent()) {
+            if (rule instanceof KeyRule ofKeys && ofKeys.isLeftToNode()) {
                 judge.present(ofKeys, namespace, state, into);
             }
         }
@@ -83,7 +83,7 @@ final class NodeChecks {
     private static boolean isConcerned(State state, Command command) {
         return namespaces(Command.Checked.unwrapped(command)).stream()
                 .anyMatch(namespace -> Reserved.ruledBy(namespace) != null
-                        || state.schemaOf(namespace).hasRegexes());
+                        || state.schemaOf(namespace).isLeftToNode());
     }
 
     private static Set<String> namespaces(Command command) {
@@ -98,43 +98,15 @@ final class NodeChecks {
         return touched;
     }
 
-    private record Target(String namespace, String key) {}
-
-    /** Holds values against expressions, all within one budget. Confined to one thread. */
-    private final class Judge {
-
-        private final LookBudget budget = new LookBudget();
-
-        private void present(KeyRule rule, String namespace, State state, Violations into) {
-            SortedMap<String, String> values = new TreeMap<>();
-            state.namespace(namespace).forEach((key, value) -> {
-                if (rule.isAbout(key)) {
-                    values.put(key, value.value());
-                }
-            });
-            values.forEach((key, value) -> value(new Target(namespace, key), rule, value, into));
-        }
-
-        private void value(Target target, KeyRule rule, String value, Violations into) {
-            String fault = regex(rule).faultOf(value, budget);
-            if (fault != null) {
-                into.add(Violation.of(target.namespace(), target.key(), rule.target(), fault, value));
-            }
-        }
-    }
-
-    private Regex regex(KeyRule rule) {
-        return compiled.get(rule.regex().orElse(""), Regex::of);
-    }
-
     /** One look at one command. Confined to its thread. */
     private final class Looking {
 
         private final State before;
         private final State after;
         private final boolean isForced;
-        private final Judge judge = new Judge();
+        private final Judge judge = new Judge(ready);
         private final Set<Condition> looks = new LinkedHashSet<>();
+        private final SortedMap<String, SortedSet<String>> newRules = new TreeMap<>();
         private final Violations found = new Violations();
 
         private Looking(State before, State after, boolean isForced) {
@@ -149,31 +121,62 @@ final class NodeChecks {
                 change.value().ifPresent(value -> atValue(change.namespace(), change.key(), value));
                 return;
             }
-            for (Rule rule : after.schemaOf(ruled).rules()) {
-                if (rule.target().equals(change.key()) && rule instanceof KeyRule ofKeys) {
-                    atRule(ruled, ofKeys);
-                }
-            }
+            newRules.computeIfAbsent(ruled, any -> new TreeSet<>()).add(change.key());
         }
 
         private void atValue(String namespace, String key, String value) {
-            for (KeyRule rule : after.schemaOf(namespace).regexesFor(key)) {
+            Schema schema = after.schemaOf(namespace);
+            for (KeyRule rule : schema.leftToNodeFor(key)) {
                 mustStay(Reserved.schema(namespace));
-                judge.value(new Target(namespace, key), rule, value, found);
+                judge.value(new Judge.Target(namespace, key), rule, schema, value, found);
+            }
+        }
+
+        /** All rules that came or changed were heard of: one that names a JSON Schema changes with it. */
+        private void atRules() {
+            newRules.forEach((ruled, targets) -> {
+                for (Rule rule : after.schemaOf(ruled).rules()) {
+                    boolean isNew = targets.contains(rule.target());
+                    if (rule instanceof JsonSchemaRule json && isNew) {
+                        atDocument(ruled, json);
+                    } else if (rule instanceof KeyRule ofKeys
+                            && (isNew || targets.stream().anyMatch(ofKeys::isJudgedBy))) {
+                        atRule(ruled, ofKeys);
+                    }
+                }
+            });
+        }
+
+        private void atDocument(String ruled, JsonSchemaRule rule) {
+            mustStay(ruled);
+            mustStay(Reserved.schema(ruled));
+            for (JsonFault fault : ready.document(rule).faults()) {
+                String place = Reserved.schema(ruled);
+                found.add(new Violation(place, rule.target(), rule.target(), fault.said(), fault.came()));
             }
         }
 
         private void atRule(String ruled, KeyRule rule) {
-            if (rule.regex().isEmpty()) {
-                return;
-            }
-            String fault = regex(rule).fault();
+            String fault = rule.regex().map(text -> ready.regex(text).fault()).orElse(null);
             if (fault != null) {
                 found.add(Violation.of(Reserved.schema(ruled), rule.target(), rule.target(), fault, rule.text()));
-            } else if (!isForced) {
+            } else if (!isForced && rule.isLeftToNode()) {
                 mustStay(ruled);
-                judge.present(rule, ruled, after, found);
+                rule.jsonSchema().ifPresent(name -> mustStay(Reserved.schema(ruled)));
+                if (rule.jsonSchema().isEmpty() || isJudge(ruled, rule)) {
+                    judge.present(rule, ruled, after, found);
+                }
             }
+        }
+
+        /** Not a JSON Schema that is missing, or that comes and is none: that is told once, and not for each value. */
+        private boolean isJudge(String ruled, KeyRule rule) {
+            SortedSet<String> targets = newRules.getOrDefault(ruled, Collections.emptySortedSet());
+            return rule.jsonSchema()
+                    .flatMap(after.schemaOf(ruled)::jsonSchema)
+                    .filter(json -> !targets.contains(json.target())
+                            || ready.document(json).faults().isEmpty())
+                    .isPresent();
         }
 
         /**
@@ -183,12 +186,12 @@ final class NodeChecks {
         private void atEqual(Assignment assignment) {
             String namespace = assignment.namespace();
             Namespace values = before.namespace(namespace);
+            Schema schema = after.schemaOf(namespace);
             Violations equal = new Violations();
             assignment.values().forEach((key, value) -> {
                 if (value != null && value.equals(values.value(key))) {
-                    after.schemaOf(namespace)
-                            .regexesFor(key)
-                            .forEach(rule -> judge.value(new Target(namespace, key), rule, value, equal));
+                    schema.leftToNodeFor(key)
+                            .forEach(rule -> judge.value(new Judge.Target(namespace, key), rule, schema, value, equal));
                 }
             });
             if (!equal.isEmpty()) {

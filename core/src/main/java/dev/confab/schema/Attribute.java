@@ -12,6 +12,7 @@ enum Attribute {
     MAX_LENGTH("max-length", Form.ONE),
     ONE_OF("one-of", Form.SEVERAL),
     REGEX("regex", Form.ONE),
+    JSON_SCHEMA("json-schema", Form.ONE),
     DEFAULT("default", Form.ONE),
     OWNER("owner", Form.ONE),
     DEPRECATED("deprecated", Form.NONE),

@@ -1,25 +1,89 @@
 package dev.confab.schema;
 
-/** Whether a text is JSON by RFC 8259; what is in it stays out. Used once. */
-final class JsonText {
+/**
+ * Whether a text is JSON by RFC 8259, and what is in it: the one grammar by which voters and nodes read, so that what a voter calls
+ * well-formed is what a node looks into. Used once.
+ */
+public final class JsonText {
 
-    static final int DEPTH_MAX = 64;
+    /** How many objects and arrays may be inside each other. */
+    public static final int DEPTH_MAX = 64;
+
+    private static final Listener NOBODY = new Listener() {};
 
     private final String text;
+    private final Listener listener;
     private int at;
 
-    private JsonText(String text) {
+    private JsonText(String text, Listener listener) {
         this.text = text;
+        this.listener = listener;
+    }
+
+    /**
+     * Is told what a text holds, in its order; a text that turns out not to be JSON, up to there. Indexes are of the text: of names and
+     * strings what is between the quotes, as it is written.
+     */
+    public interface Listener {
+
+        default void onBegin(boolean isObject) {}
+
+        default void onEnd() {}
+
+        default void onName(int from, int to) {}
+
+        default void onString(int from, int to) {}
+
+        default void onNumber(int from, int to) {}
+
+        /** One of true, false and null. */
+        default void onLiteral(String word) {}
     }
 
     static boolean isWellFormed(String text) {
-        JsonText json = new JsonText(text);
-        return json.value(0) && json.at == text.length();
+        return read(text, NOBODY) < 0;
+    }
+
+    /** Returns the index at which the text is no JSON; -1 where it is. */
+    static int faultIn(String text) {
+        return read(text, NOBODY);
+    }
+
+    /** Reads a text to its end, or to the index at which it is no JSON, which is returned; else -1. */
+    public static int read(String text, Listener listener) {
+        JsonText json = new JsonText(text, listener);
+        boolean isOne = json.value(0) && json.at == text.length();
+        return isOne ? -1 : Math.min(json.at, text.length());
+    }
+
+    /** What a name or a string means that is well-formed and written like this between its quotes. */
+    public static String unescaped(String written) {
+        int escape = written.indexOf('\\');
+        if (escape < 0) {
+            return written;
+        }
+        StringBuilder meant = new StringBuilder(written.length()).append(written, 0, escape);
+        for (int i = escape; i < written.length(); i++) {
+            char c = written.charAt(i);
+            if (c == '\\' && written.charAt(++i) == 'u') {
+                meant.append((char) Integer.parseInt(written.substring(i + 1, i + 5), 16));
+                i += 4;
+            } else {
+                meant.append(c == '\\' ? meant(written.charAt(i)) : c);
+            }
+        }
+        return meant.toString();
+    }
+
+    private static char meant(char escaped) {
+        int index = "bfnrt".indexOf(escaped);
+        return index < 0 ? escaped : "\b\f\n\r\t".charAt(index);
     }
 
     /** Reads a value and the spaces around it. */
     private boolean value(int depth) {
         spaces();
+        int from = at;
         boolean isValue = switch (next()) {
             case '{' -> depth < DEPTH_MAX && members('}', depth + 1, true);
             case '[' -> depth < DEPTH_MAX && members(']', depth + 1, false);
@@ -29,15 +93,20 @@ final class JsonText {
             case 'n' -> literal("null");
             default -> number();
         };
+        if (isValue && text.charAt(from) == '"') {
+            listener.onString(from + 1, at - 1);
+        }
         spaces();
         return isValue;
     }
 
     private boolean members(char end, int depth, boolean areNamed) {
         at++;
+        listener.onBegin(areNamed);
         spaces();
         if (next() == end) {
             at++;
+            listener.onEnd();
             return true;
         }
         while (true) {
@@ -46,17 +115,23 @@ final class JsonText {
                 return false;
             }
             char c = next();
+            if (c != ',' && c != end) {
+                return false;
+            }
             at++;
-            if (c != ',') {
-                return c == end;
+            if (c == end) {
+                listener.onEnd();
+                return true;
             }
         }
     }
 
     private boolean name() {
+        int from = at;
         if (next() != '"' || !string()) {
             return false;
         }
+        listener.onName(from + 1, at - 1);
         spaces();
         return next() == ':' && at++ >= 0;
     }
@@ -90,11 +165,15 @@ final class JsonText {
 
     private boolean literal(String word) {
         boolean isOne = text.startsWith(word, at);
-        at += word.length();
+        if (isOne) {
+            at += word.length();
+            listener.onLiteral(word);
+        }
         return isOne;
     }
 
     private boolean number() {
+        int from = at;
         at += next() == '-' ? 1 : 0;
         char first = next();
         int digits = digits();
@@ -107,6 +186,9 @@ final class JsonText {
             at++;
             at += next() == '-' || next() == '+' ? 1 : 0;
             isWell &= digits() > 0;
+        }
+        if (isWell) {
+            listener.onNumber(from, at);
         }
         return isWell;
     }

@@ -47,6 +47,9 @@ public final class KeyRule implements Rule {
         if (minLength > maxLength) {
             throw parsed.expected(Attribute.MAX_LENGTH, "max-length that is at least min-length");
         }
+        if (type != ValueKind.JSON && said.containsKey(Attribute.JSON_SCHEMA)) {
+            throw parsed.expected(Attribute.JSON_SCHEMA, "type=json beside json-schema");
+        }
         Violations own = new Violations();
         defaultValue().ifPresent(value -> check("", target, value, own));
         if (!own.isEmpty()) {
@@ -100,8 +103,19 @@ public final class KeyRule implements Rule {
         return Optional.ofNullable(one(Attribute.REGEX));
     }
 
-    boolean hasRegex() {
-        return said.containsKey(Attribute.REGEX);
+    /** The name of the JSON Schema that a value has to fit; not checked here. */
+    public Optional<String> jsonSchema() {
+        return Optional.ofNullable(one(Attribute.JSON_SCHEMA));
+    }
+
+    /** Whether it names the JSON Schema that lies under that key of the schema. */
+    public boolean isJudgedBy(String target) {
+        return jsonSchema().map(JsonSchemaRule::targetOf).filter(target::equals).isPresent();
+    }
+
+    /** Whether it says what only the node that writes can check. */
+    public boolean isLeftToNode() {
+        return said.containsKey(Attribute.REGEX) || said.containsKey(Attribute.JSON_SCHEMA);
     }
 
     /** Whether it is about that key. */
@@ -122,7 +136,7 @@ public final class KeyRule implements Rule {
         }
     }
 
-    /** Adds all that is wrong with the value, but for the regular expression; null where the key is not there. */
+    /** Adds all that is wrong with the value, but for what is left to its node; null where the key is not there. */
     void check(String namespace, String key, @Nullable String value, Violations into) {
         if (value == null) {
             if (isRequired()) {

@@ -54,6 +54,14 @@ public final class KeyRuleBuilder {
         return with(Attribute.REGEX, pattern);
     }
 
+    /**
+     * The value is JSON that fits the JSON Schema of that name, see {@link Rule#jsonSchema}; checked by the node that writes, see {@code
+     * docs/schemas.md}.
+     */
+    public KeyRuleBuilder jsonSchema(String name) {
+        return type(ValueKind.JSON).with(Attribute.JSON_SCHEMA, name);
+    }
+
     /** What a program takes where the key is missing; said to readers, and served by nobody. */
     public KeyRuleBuilder defaultsTo(String value) {
         return with(Attribute.DEFAULT, value);

@@ -77,7 +77,7 @@ final class RuleReader {
     }
 
     RuleSyntaxException expected(String what, int position) {
-        return new RuleSyntaxException(shown(), position, what);
+        return new RuleSyntaxException(shown(text), position, what);
     }
 
     private String quoted() {
@@ -110,7 +110,8 @@ final class RuleReader {
         }
     }
 
-    private String shown() {
+    /** The beginning of a text, or all of a short one. */
+    static String shown(String text) {
         return text.length() <= 200 ? text : text.substring(0, text.offsetByCodePoints(0, 100)) + "…";
     }
 

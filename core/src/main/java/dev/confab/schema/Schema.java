@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.function.Consumer;
@@ -26,6 +27,9 @@ public final class Schema {
     /** How many characters all patterns of a namespace may have together. */
     public static final int PATTERN_CHARS_MAX = 4_096;
 
+    /** How many characters all JSON Schemas of a namespace may have together: all are read again when one rule changes. */
+    public static final int JSON_CHARS_MAX = 1_048_576;
+
     /** No rules. */
     public static final Schema NONE = new Schema(List.of());
 
@@ -33,7 +37,8 @@ public final class Schema {
     private final Map<String, KeyRule> byKey = new HashMap<>();
     private final List<KeyRule> patterns = new ArrayList<>();
     private final Map<String, List<CrossRule>> crossByKey = new HashMap<>();
-    private final boolean hasRegexes;
+    private final Map<String, JsonSchemaRule> jsonSchemas = new HashMap<>();
+    private final boolean isLeftToNode;
 
     private Schema(Collection<Rule> rules) {
         this.rules = List.copyOf(rules);
@@ -41,13 +46,15 @@ public final class Schema {
             if (rule instanceof CrossRule cross) {
                 cross(cross.left()).add(cross);
                 cross(cross.right()).add(cross);
+            } else if (rule instanceof JsonSchemaRule json) {
+                jsonSchemas.put(json.name(), json);
             } else if (rule instanceof KeyRule ofKeys && ofKeys.isPattern()) {
                 patterns.add(ofKeys);
             } else if (rule instanceof KeyRule ofKey) {
                 byKey.put(ofKey.target(), ofKey);
             }
         }
-        this.hasRegexes = rules.stream().anyMatch(Schema::hasRegex);
+        this.isLeftToNode = rules.stream().anyMatch(Schema::isLeftToNode);
     }
 
     private List<CrossRule> cross(String key) {
@@ -85,19 +92,38 @@ public final class Schema {
         return patterns.stream().mapToInt(rule -> rule.target().length()).sum();
     }
 
-    /** Whether a rule has a regular expression, which is not checked here. */
-    public boolean hasRegexes() {
-        return hasRegexes;
+    /** The characters of all JSON Schemas. */
+    public int jsonChars() {
+        return jsonSchemas.values().stream()
+                .mapToInt(json -> json.text().length())
+                .sum();
     }
 
-    /** Returns the rules with a regular expression for values of that key. */
-    public List<KeyRule> regexesFor(String key) {
-        if (!hasRegexes) {
+    /** The JSON Schema of that name. */
+    public Optional<JsonSchemaRule> jsonSchema(String name) {
+        return Optional.ofNullable(jsonSchemas.get(name));
+    }
+
+    /** Whether there are JSON Schemas, or rules that name one. */
+    public boolean hasJsonSchema() {
+        return rules.stream()
+                .anyMatch(rule -> rule instanceof JsonSchemaRule
+                        || rule instanceof KeyRule ofKeys && ofKeys.jsonSchema().isPresent());
+    }
+
+    /** Whether a rule says what is not checked here, but by the node that writes. */
+    public boolean isLeftToNode() {
+        return isLeftToNode;
+    }
+
+    /** Returns the rules for values of that key of which something is left to the node. */
+    public List<KeyRule> leftToNodeFor(String key) {
+        if (!isLeftToNode) {
             return List.of();
         }
         List<KeyRule> found = new ArrayList<>();
         forEachAbout(key, rule -> {
-            if (rule.hasRegex()) {
+            if (rule.isLeftToNode()) {
                 found.add(rule);
             }
         });
@@ -141,7 +167,7 @@ public final class Schema {
         }
     }
 
-    private static boolean hasRegex(Rule rule) {
-        return rule instanceof KeyRule ofKeys && ofKeys.hasRegex();
+    private static boolean isLeftToNode(Rule rule) {
+        return rule instanceof JsonSchemaRule || rule instanceof KeyRule ofKeys && ofKeys.isLeftToNode();
     }
 }

@@ -38,7 +38,17 @@ public record Violation(String namespace, String key, String rule, String expect
 
     /** How a value is shown. */
     static String shown(String key, String value) {
-        return SecretNames.isSecret(key) ? HIDDEN : '"' + abbreviated(value, CAME_CHARS_MAX) + '"';
+        return SecretNames.isSecret(key) ? HIDDEN : '"' + abbreviated(value) + '"';
+    }
+
+    /** How a part of a value is shown, which is a secret where the key or that part looks like one. */
+    public static String hidden(String key, boolean isSecret, String came) {
+        return isSecret || SecretNames.isSecret(key) ? HIDDEN : came;
+    }
+
+    /** As much of a value as is shown. */
+    public static String abbreviated(String value) {
+        return abbreviated(value, CAME_CHARS_MAX);
     }
 
     /** By code points: half a character would come back changed from the wire. */

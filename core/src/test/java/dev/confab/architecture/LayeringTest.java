@@ -64,6 +64,7 @@ class LayeringTest {
         "dev.confab.watch, dev.confab.gossip.wire.Head",
         "dev.confab.runtime, dev.confab.Confab",
         "dev.confab.runtime, com.esotericsoftware.kryo.Kryo",
+        "dev.confab.runtime, dev.harrel.jsonschema.Validator",
         "dev.confab.runtime, com.esotericsoftware.kryo.io.Output",
         "dev.confab, io.atomix.protocols.raft.RaftServer"
     })

@@ -16,6 +16,7 @@ final class Layers {
     private static final String GOSSIP = "dev.confab.gossip";
     private static final String MODEL = "dev.confab.model";
     private static final String SCHEMA = "dev.confab.schema";
+    private static final String LOOK = "dev.confab.look";
     private static final String FORMAT = "dev.confab.format";
     private static final String LEDGER = "dev.confab.ledger";
     private static final String REPLICA = "dev.confab.replica";
@@ -29,8 +30,8 @@ final class Layers {
     private static final String DOOR = "dev.confab";
 
     private static final Set<String> ALL_OF_GOSSIP = Set.of(WIRE, TRANSPORT, MEMBERSHIP, BROADCAST, GOSSIP);
-    private static final Set<String> BELOW_RUNTIME =
-            union(ALL_OF_GOSSIP, SCHEMA, MODEL, FORMAT, LEDGER, REPLICA, HISTORY, WATCH, SETTINGS, THREAD, JOURNAL);
+    private static final Set<String> BELOW_RUNTIME = union(
+            ALL_OF_GOSSIP, SCHEMA, LOOK, MODEL, FORMAT, LEDGER, REPLICA, HISTORY, WATCH, SETTINGS, THREAD, JOURNAL);
 
     /** From a room to the rooms it may name. A new room is entered here, below those that use it. */
     private static final Map<String, Set<String>> ALLOWED = Map.ofEntries(
@@ -40,6 +41,7 @@ final class Layers {
             Map.entry(BROADCAST, Set.of(WIRE)),
             Map.entry(GOSSIP, Set.of(WIRE, TRANSPORT, MEMBERSHIP, BROADCAST)),
             Map.entry(SCHEMA, Set.of()),
+            Map.entry(LOOK, Set.of(SCHEMA)),
             Map.entry(MODEL, Set.of(SCHEMA, WIRE)),
             Map.entry(FORMAT, Set.of(MODEL)),
             Map.entry(THREAD, Set.of()),
@@ -53,14 +55,15 @@ final class Layers {
             Map.entry(RUNTIME, BELOW_RUNTIME),
             Map.entry(DOOR, union(BELOW_RUNTIME, RUNTIME, SOURCE)));
 
-    /** From the packages of the engine to the only room that may name them. */
+    /** From the packages of the engine, and of what may be missing, to the only room that may name them. */
     private static final Map<Pattern, String> ENGINE = Map.of(
+            Pattern.compile("dev\\.harrel(\\..*)?"), LOOK,
             Pattern.compile("io\\.atomix(\\..*)?"), LEDGER,
             Pattern.compile("com\\.esotericsoftware\\.(?!kryo\\.kryo5(\\.|$)).*"), LEDGER,
             Pattern.compile("com\\.google\\.common(\\..*)?"), LEDGER);
 
     /** Stepped from outside: no thread, no clock, no socket, no luck of their own. */
-    private static final Set<String> PURE = Set.of(WIRE, MEMBERSHIP, BROADCAST, SCHEMA, MODEL);
+    private static final Set<String> PURE = Set.of(WIRE, MEMBERSHIP, BROADCAST, SCHEMA, LOOK, MODEL);
 
     /** Have their clocks from those who put them together. */
     private static final Set<String> WITHOUT_CLOCK = Set.of(HISTORY, SETTINGS, SOURCE, WATCH, DOOR);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.confab.schema.Rule;
 import dev.confab.schema.Schema;
+import dev.confab.schema.ValueKind;
 import dev.confab.schema.Violation;
 import dev.confab.schema.Violations;
 import java.util.ArrayList;
@@ -157,6 +158,27 @@ class ChecksTest {
     }
 
     @Test
+    void shouldBoundTheJsonSchemasOfANamespaceTogether() {
+        // given
+        String longest = "{" + " ".repeat(Rule.JSON_CHARS_MAX - 2) + "}";
+        for (int i = 0; i < Schema.JSON_CHARS_MAX / Rule.JSON_CHARS_MAX; i++) {
+            assertThat(client.send(forced(Client.update(put(RULES, "json:" + i, longest))))
+                            .commit())
+                    .isNotNull();
+        }
+
+        // when
+        Applied oneMore = client.send(forced(Client.update(put(RULES, "json:more", "{}"))));
+        Applied instead = client.send(forced(Client.update(put(RULES, "json:0", "{}"))));
+
+        // then
+        assertThat(violations(oneMore))
+                .extracting(Violation::expected)
+                .containsExactly("JSON Schemas of at most 1048576 characters together");
+        assertThat(instead.commit()).isNotNull();
+    }
+
+    @Test
     void shouldSendBackWhatItsNodeHasNotCheckedByThePresentRules() {
         // given
         rule("name", "regex=[a-z]+");
@@ -204,6 +226,92 @@ class ChecksTest {
         assertThat(unlooked.decision()).isEqualTo(new Decision.Unchecked(3));
         assertThat(tooOld.decision()).isEqualTo(new Decision.Unchecked(3));
         assertThat(looked.commit()).isNotNull();
+    }
+
+    /** Proves that a rule which no value could be held against is refused by voters, forced or not, whichever of the two changes. */
+    @Test
+    void shouldRefuseRulesWhoseJsonSchemaIsNotThere() {
+        // given
+        Command alone = Client.update(put(RULES, "route", "type=json json-schema=r"));
+        Command both = Client.update(put(RULES, "route", "type=json json-schema=r"), put(RULES, "json:r", "{}"));
+        Command removed = Client.update(new Operation.Remove(RULES, "json:r"));
+
+        // when
+        Applied missing = client.send(forced(alone));
+        Applied together = client.send(forced(both));
+        Applied gone = client.send(forced(removed));
+        Applied bothGone =
+                client.send(Client.update(new Operation.Remove(RULES, "route"), new Operation.Remove(RULES, "json:r")));
+
+        // then
+        for (Applied applied : List.of(missing, gone)) {
+            assertThat(violations(applied))
+                    .containsExactly(new Violation(
+                            RULES, "route", "route", "a rule with json:r beside it", "\"type=json json-schema=r\""));
+        }
+        assertThat(together.commit()).isNotNull();
+        assertThat(bothGone.commit()).isNotNull();
+    }
+
+    @Test
+    void shouldRefuseAJsonSchemaThatIsNotJsonAndValuesThatAreNot() {
+        // given
+        client.send(forced(Client.update(put(RULES, "route", "type=json json-schema=r"), put(RULES, "json:r", "{}"))));
+        Condition.Unchanged look = look(RULES);
+
+        // when
+        Applied malformed = client.send(forced(Client.update(put(RULES, "json:r", "{"))));
+        Applied tooLong =
+                client.send(forced(Client.update(put(RULES, "json:r", "{" + " ".repeat(Rule.JSON_CHARS_MAX) + "}"))));
+        Applied value = client.send(new Command.Checked(Client.update(put("route", "{")), List.of(look), false));
+
+        // then
+        assertThat(violations(malformed))
+                .singleElement()
+                .satisfies(violation -> assertThat(violation.expected()).startsWith("a rule with well-formed JSON"));
+        assertThat(violations(tooLong))
+                .singleElement()
+                .satisfies(violation ->
+                        assertThat(violation.expected()).startsWith("a rule with at most 65536 characters"));
+        assertThat(violations(value)).extracting(Violation::expected).containsExactly(ValueKind.JSON.expected());
+    }
+
+    /** Proves that a JSON Schema and a rule that names it cannot pass each other on their ways: each looked at the other as it was. */
+    @Test
+    void shouldSendBackAJsonSchemaUnlessValuesAndRulesWereLookedAt() {
+        // given
+        client.put("route", "{}");
+        client.send(forced(Client.update(put(RULES, "json:r", "{}"))));
+        List<Command> changes = List.of(
+                Client.update(put(RULES, "json:r", "{ }")),
+                Client.update(put(RULES, "route", "type=json json-schema=r")));
+        for (Command change : changes) {
+            Condition.Unchanged values = look(Client.SHOP);
+            Condition.Unchanged rules = look(RULES);
+
+            // when
+            Applied unlooked = client.send(change);
+            Applied atValues = client.send(new Command.Checked(change, List.of(values), false));
+            Applied atRules = client.send(new Command.Checked(change, List.of(rules), false));
+            Applied atBoth = client.send(new Command.Checked(change, List.of(values, rules), false));
+
+            // then
+            for (Applied applied : List.of(unlooked, atValues, atRules)) {
+                assertThat(applied.decision()).isInstanceOf(Decision.Unchecked.class);
+            }
+            assertThat(atBoth.commit()).isNotNull();
+        }
+        Applied value = client.send(Client.update(put("route", "[]")));
+        assertThat(value.decision()).isInstanceOf(Decision.Unchecked.class);
+    }
+
+    private static Command forced(Command command) {
+        return new Command.Checked(command, List.of(), true);
+    }
+
+    private Condition.Unchanged look(String namespace) {
+        return new Condition.Unchanged(
+                namespace, client.machine.state().namespace(namespace).revision());
     }
 
     /** The writer's own condition comes first: it is what the writer is told. */

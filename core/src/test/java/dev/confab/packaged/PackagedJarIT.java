@@ -70,6 +70,31 @@ class PackagedJarIT {
         expectSilence(ChildJvm.of(home.get()));
     }
 
+    /** Proves that the optional library is neither inside the jar nor looked for under another name there. */
+    @Test
+    void shouldHoldValuesAgainstAJsonSchemaWhereItsLibraryIsBesideTheJarOnly() throws Exception {
+        ChildJvm.Ended with =
+                besideTheJar().withJarsOf(IT.resolve("json")).run(JsonProgram.class.getName(), data.toString());
+        ChildJvm.Ended without = besideTheJar().run(JsonProgram.class.getName(), data.toString());
+
+        assertThat(with.err()).isEmpty();
+        assertThat(with.out())
+                .contains("rules: Committed", "right: Committed", "wrong: ", "must be at least 1 at /port");
+        assertThat(without.err()).isEmpty();
+        assertThat(without.out())
+                .contains("rules: Unchanged")
+                .containsPattern("right: .*\n.* app route must be checked by dev.harrel:json-schema:.* add it")
+                .containsPattern("wrong: .*\n.* app route must be checked by dev.harrel:json-schema:.* add it");
+    }
+
+    private static ChildJvm besideTheJar() throws IOException {
+        return ChildJvm.sameJdk()
+                .with(JAR)
+                .withJarsOf(IT.resolve("beside"))
+                .withJarsOf(IT.resolve("log"))
+                .with(TEST_CLASSES);
+    }
+
     private void expectSilence(ChildJvm child) throws IOException, InterruptedException {
         // given
         child.with(JAR)

@@ -241,6 +241,44 @@ final class CheckedWritesTest {
         assertThat(writes.breaches("app").listed()).extracting(Violation::key).containsExactly("name");
     }
 
+    /** Proves that a value is looked at again where the JSON Schema that its rule names changes on its way. */
+    @Test
+    void shouldLookAgainWhereAJsonSchemaChangesOnTheWay() {
+        rule("json:age", "{\"type\": \"integer\"}");
+        rule("age", "type=json json-schema=age");
+        gate = new CompletableFuture<>();
+        CompletableFuture<Outcome> written = put("age", "7");
+        rule("json:age", "{\"minimum\": 18}");
+        gate.complete(null);
+
+        assertThatThrownBy(() -> get(written))
+                .hasCauseInstanceOf(InvalidValueException.class)
+                .hasMessageContaining("must be at least 18, by json:age#/minimum, was 7");
+        assertThat(replica.state().namespace("app").size()).isZero();
+    }
+
+    /** Proves that present values are looked at by a JSON Schema that comes to have a say over them while it is under way. */
+    @Test
+    void shouldLookAgainWhereARuleComesToNameAJsonSchemaThatIsOnItsWay() {
+        elsewhere(update(value("age", "7")));
+        rule("json:age", "{}");
+        gate = new CompletableFuture<>();
+        CompletableFuture<Outcome> written =
+                writes.write("alice", "", update(new Operation.Put(RULES, "json:age", "{\"minimum\": 18}")), LONG);
+        rule("age", "type=json json-schema=age");
+        gate.complete(null);
+
+        assertThatThrownBy(() -> get(written))
+                .hasCauseInstanceOf(InvalidValueException.class)
+                .hasMessageContaining("at least 18");
+        assertThat(replica.state()
+                        .schemaOf("app")
+                        .jsonSchema("age")
+                        .orElseThrow()
+                        .text())
+                .isEqualTo("{}");
+    }
+
     private CompletableFuture<Outcome> put(String key, String text) {
         return writes.write("alice", "", update(value(key, text)), LONG);
     }

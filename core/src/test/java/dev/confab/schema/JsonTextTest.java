@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.ObjectReadContext;
@@ -69,6 +70,63 @@ class JsonTextTest {
             })
     void shouldRefuseWhatIsNot(String text) {
         assertThat(JsonText.isWellFormed(text)).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {"[1, tru]|4", "{\"a\" 1}|5", "[1 2]|3", "{}x|2", "[1|2", "\"ab\\q\"|5"})
+    void shouldSayWhereATextIsNone(String text, int index) {
+        assertThat(JsonText.faultIn(text)).isEqualTo(index);
+    }
+
+    @Test
+    void shouldTellWhatIsInATextInItsOrder() {
+        String text = " {\"a\\n\" : [1.50, -2e3, true], \"\": {\"b\": \"x\\\"y\", \"c\": null}, \"d\": []} ";
+        StringBuilder told = new StringBuilder();
+
+        int fault = JsonText.read(text, new JsonText.Listener() {
+            @Override
+            public void onBegin(boolean isObject) {
+                told.append(isObject ? "{" : "[");
+            }
+
+            @Override
+            public void onEnd() {
+                told.append("end ");
+            }
+
+            @Override
+            public void onName(int from, int to) {
+                told.append(text, from, to).append(": ");
+            }
+
+            @Override
+            public void onString(int from, int to) {
+                told.append(text, from, to).append(' ');
+            }
+
+            @Override
+            public void onNumber(int from, int to) {
+                told.append(text, from, to).append(' ');
+            }
+
+            @Override
+            public void onLiteral(String word) {
+                told.append(word).append(' ');
+            }
+        });
+
+        assertThat(fault).isEqualTo(-1);
+        assertThat(told).hasToString("{a\\n: [1.50 -2e3 true end : {b: x\\\"y c: null end d: [end end ");
+    }
+
+    @Test
+    void shouldMeanWhatIsEscaped() {
+        assertThat(JsonText.unescaped("plain")).isEqualTo("plain");
+        assertThat(JsonText.unescaped("a\\\"\\\\\\/\\b\\f\\n\\r\\t\\u00e9\\uD83D\\uDE00z"))
+                .isEqualTo("a\"\\/\b\f\n\r\té😀z");
     }
 
     @Test

@@ -21,6 +21,7 @@ class RuleTest {
                 "one-of=red,\"light green\",\"\",\"a\\\"b\\\\c\\nd\"",
                 "min-length=1 max-length=20 regex=\"[a-z ]+\"",
                 "type=decimal min=-1.5e3",
+                "type=json json-schema=\"a route\"",
             })
     void shouldWriteARuleAsItReadIt(String text) {
         assertThat(Rule.parse("timeout", text).text()).isEqualTo(text);
@@ -69,6 +70,8 @@ class RuleTest {
                 "description=\"\\x\"            | 14 | \\\", \\\\ or \\n",
                 "'owner=a, b'                   | 9  | one of the words",
                 "owner=a\"b                     | 7  | a space",
+                "type=string json-schema=a      | 12 | type=json beside json-schema",
+                "json-schema=a                  | 0  | type=json beside json-schema",
             })
     void shouldSayWhereARuleIsNone(String text, int position, String expected) {
         assertThatThrownBy(() -> Rule.parse("timeout", text))
@@ -90,6 +93,9 @@ class RuleTest {
                 "rule:a | min <=        | 6  | a value",
                 "rule:  | min <= max    | 0  | a name behind rule:",
                 "a*     | required      | 0  | no required for a pattern",
+                "json:  | {}            | 0  | a name behind json:",
+                "json:a | {\"a\": tru}   | 6  | well-formed JSON",
+                "json:a | [1]           | 0  | a JSON object",
             })
     void shouldSayWhereARuleOverKeysIsNone(String target, String text, int position, String expected) {
         assertThatThrownBy(() -> Rule.parse(target, text))
@@ -107,6 +113,29 @@ class RuleTest {
         assertThatThrownBy(() -> Rule.parse("a", text))
                 .hasMessageContaining("at most " + Rule.CHARS_MAX)
                 .satisfies(fault -> assertThat(fault.getMessage()).hasSizeLessThan(300));
+    }
+
+    @Test
+    void shouldKeepAJsonSchemaToTheLetterUpToItsBound() {
+        String text = "{\n  \"type\": \"object\"}";
+        String longest = "{\"a\":\"" + "x".repeat(Rule.JSON_CHARS_MAX - 8) + "\"}";
+
+        assertThat(Rule.jsonSchema("route", text)).isEqualTo(new JsonSchemaRule("json:route", text));
+        assertThat(Rule.parse("json:route", longest).text()).hasSize(Rule.JSON_CHARS_MAX);
+        assertThatThrownBy(() -> Rule.parse("json:route", longest + " "))
+                .hasMessageContaining("at most " + Rule.JSON_CHARS_MAX)
+                .satisfies(fault -> assertThat(fault.getMessage()).hasSizeLessThan(300));
+    }
+
+    @Test
+    void shouldNameAJsonSchemaForJsonOnly() {
+        KeyRule rule = Rule.of("route.*").jsonSchema("route").build();
+
+        assertThat(rule.text()).isEqualTo("type=json json-schema=route");
+        assertThat(rule.jsonSchema()).contains("route");
+        assertThat(rule.isJudgedBy("json:route")).isTrue();
+        assertThat(rule.isJudgedBy("json:other")).isFalse();
+        assertThat(rule.isLeftToNode()).isTrue();
     }
 
     @ParameterizedTest

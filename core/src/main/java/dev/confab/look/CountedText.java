@@ -1,4 +1,4 @@
-package dev.confab.runtime;
+package dev.confab.look;
 
 /**
  * A text that can be looked at only so often: a regular expression that tries exponentially many ways looks at characters all the

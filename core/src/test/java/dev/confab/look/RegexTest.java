@@ -1,4 +1,4 @@
-package dev.confab.runtime;
+package dev.confab.look;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -49,7 +49,7 @@ class RegexTest {
             regex.faultOf(value, budget);
         }
 
-        assertThat(Regex.of("[a-z]+").faultOf("ann", budget)).contains("of all values of one write");
+        assertThat(Regex.of("[a-z]+").faultOf("ann", budget)).contains("at all values of one write");
         assertThat(Regex.of("[a-z]+").faultOf("ann", new LookBudget())).isNull();
     }
 }

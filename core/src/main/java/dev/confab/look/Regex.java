@@ -1,4 +1,4 @@
-package dev.confab.runtime;
+package dev.confab.look;
 
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * <p>What is counted are looks at characters. An expression of many empty alternatives in a row looks at none and is not cut off;
  * its length bounds it.
  */
-final class Regex {
+public final class Regex {
 
     /** How long an expression may be: compiling one is recursive. */
     static final int CHARS_MAX = 1_000;
@@ -23,7 +23,8 @@ final class Regex {
         this.expected = expected;
     }
 
-    static Regex of(String text) {
+    /** Reads an expression; one that is none has a {@link #fault}. */
+    public static Regex of(String text) {
         if (text.length() > CHARS_MAX) {
             return new Regex(null, "a regular expression of at most " + CHARS_MAX + " characters");
         }
@@ -37,14 +38,12 @@ final class Regex {
     }
 
     /** What it should be, where it is none that this platform reads; null where it is one. */
-    @Nullable
-    String fault() {
+    public @Nullable String fault() {
         return pattern == null ? expected : null;
     }
 
-    /** What the value should be; null where it is that. No value fits what is no expression. */
-    @Nullable
-    String faultOf(String value, LookBudget budget) {
+    /** What the value should be, as a whole; null where it is that. No value fits what is no expression. */
+    public @Nullable String faultOf(String value, LookBudget budget) {
         if (pattern == null) {
             return "judged by " + expected;
         }
@@ -52,11 +51,20 @@ final class Regex {
             budget.nextValue();
             return pattern.matcher(new CountedText(value, budget)).matches() ? null : expected;
         } catch (LookBudget.Exhausted e) {
-            return budget.isSpent()
-                    ? expected + " within " + LookBudget.OF_ALL + " looks at the characters of all values of one write"
-                    : expected + " within " + LookBudget.OF_A_VALUE + " looks at its characters";
+            return expected + " " + e.within();
         } catch (StackOverflowError e) {
             return expected + ", and short enough for it";
         }
+    }
+
+    /**
+     * Whether something in the text fits, as a part of a value; nothing fits what is no expression. The question is a look as well:
+     * there may be many expressions, and names without a character that they look at.
+     *
+     * @throws LookBudget.Exhausted where that cannot be said in time
+     */
+    boolean isFoundIn(String text, LookBudget budget) {
+        budget.look();
+        return pattern != null && pattern.matcher(new CountedText(text, budget)).find();
     }
 }
