@@ -66,12 +66,11 @@ public final class LayeredMap extends ConfigView {
         return layers.toString();
     }
 
-    /**
-     * The branch that {@code Optional.ofNullable} has is shared by all that runs in the JVM. One of our own is free where keys are not
-     * missing: then the compiler leaves the object out.
-     */
     @Override
     public Optional<String> get(String key) {
+        // The branch of Optional.ofNullable is shared by all that runs in the JVM; where keys are not missing, one of
+        // our own lets the
+        // compiler leave the object out (benchmarks/README.md, read).
         String present = view.present().values().value(key);
         return present == null ? Optional.empty() : Optional.of(present);
     }

@@ -142,6 +142,11 @@ final class Backfill {
 
     /** That peer brought nothing: the next one, or others after a pause. */
     private void passOver(Known.Wanted wanted) {
+        if (!filing.look(Known::wanted).equals(Optional.of(wanted))) {
+            vainRounds = 0; // another snapshot came meanwhile: that peer was asked for what nobody wants
+            goOn();
+            return;
+        }
         round.poll();
         if (!round.isEmpty()) {
             goOn();

@@ -45,7 +45,7 @@ public final class History implements ReplicaObserver, AutoCloseable {
     private static final Duration DELAY = Duration.ofMillis(50);
 
     /** Until it reads its files, if nobody asks before: an application that starts has better use for the processors. */
-    private static final Duration START_DELAY = Duration.ofSeconds(2);
+    static final Duration START_DELAY = Duration.ofMillis(1_500);
 
     private final PeerId node;
     private final HistoryOptions options;
@@ -57,7 +57,7 @@ public final class History implements ReplicaObserver, AutoCloseable {
     private final PeerReads peerReads;
     private final PeerAnswers answers;
     private final AtomicBoolean isScheduled = new AtomicBoolean();
-    private final Overdue bounds;
+    private final Overdue overdueBy;
     private volatile Optional<Command.Compact> overdue = Optional.empty();
     private volatile @Nullable Backfill backfill;
 
@@ -68,7 +68,7 @@ public final class History implements ReplicaObserver, AutoCloseable {
         this.intake = new Intake(new Known(node, options, initial, segments != null));
         this.filing = new Filing(node, options, intake, segments);
         this.reads = new Reads(filing, refusals);
-        this.bounds = new Overdue(options);
+        this.overdueBy = new Overdue(options);
         this.peerReads = new PeerReads(filing);
         this.answers = new PeerAnswers(peerReads, disk);
     }
@@ -92,7 +92,7 @@ public final class History implements ReplicaObserver, AutoCloseable {
      * the first step.
      */
     public void fillFrom(PeerHistories peers) {
-        intake.change(Known::hasPeers);
+        intake.change(Known::peersCame);
         backfill = new Backfill(node, filing, peerReads, peers, disk, options.bytesMax() / Segments.SEGMENTS);
         takeInAfter(START_DELAY);
     }
@@ -147,7 +147,7 @@ public final class History implements ReplicaObserver, AutoCloseable {
     private void takeIn() {
         isScheduled.set(false);
         filing.copyLabelled();
-        overdue = filing.look(known -> bounds.in(known.index()));
+        overdue = filing.look(known -> overdueBy.in(known));
         Backfill filling = backfill;
         if (filling != null) {
             filling.begin();

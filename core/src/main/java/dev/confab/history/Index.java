@@ -93,10 +93,10 @@ final class Index {
         dropOld(floors.getOrDefault(Reserved.ALL_NAMESPACES, 0L));
     }
 
-    /** One that is below the beginning says nothing. One above the last commit nobody agrees on. */
+    /** One that is below the beginning says nothing, but of what may come from before it. One above the last commit nobody agrees on. */
     private void raise(String name, long agreed) {
         long floor = Math.min(agreed, last());
-        if (floor > base && !name.equals(Reserved.ALL_NAMESPACES)) {
+        if ((floor > base || awaitsEarlier) && !name.equals(Reserved.ALL_NAMESPACES)) {
             NamespaceIndex namespace = namespaces.ofOrNew(name);
             while (namespace.hasUpTo(floor)) {
                 release(slot(namespace.dropOldest()));

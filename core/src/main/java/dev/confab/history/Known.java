@@ -73,7 +73,7 @@ final class Known {
     }
 
     /** There are others to ask for what was before the first commit. */
-    void hasPeers() {
+    void peersCame() {
         hasPeers = true;
         awaitEarlier();
     }
@@ -128,6 +128,9 @@ final class Known {
             index.add(commit, new Body.Kept(Recorded.of(before, commit).encode()));
             pins.follow(commit, step.after(), index);
             latest = step.after();
+            if (index.awaitsEarlier() && isAgreedToGo(index.base())) {
+                index.awaitNoEarlier();
+            }
         } else {
             jump(step.after());
         }

@@ -1,6 +1,7 @@
 package dev.confab.history;
 
 import dev.confab.model.Command;
+import dev.confab.model.Floors;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -22,8 +23,12 @@ final class Overdue {
         this.past = bounds.plusEighths(1);
     }
 
-    /** Returns what to ask for; empty where nothing is. Called with the history's lock held; looks at each namespace. */
-    Optional<Command.Compact> in(Index index) {
+    /**
+     * Returns what to ask for; empty where nothing is, or it is agreed on already. Called with the history's lock held; looks at each
+     * namespace.
+     */
+    Optional<Command.Compact> in(Known known) {
+        Index index = known.index();
         long store = Math.max(byAge(index), byBytes(index));
         SortedMap<String, Long> namespaces = new TreeMap<>();
         int room = NAMES_CHARS_MAX;
@@ -37,7 +42,10 @@ final class Overdue {
             }
         }
         boolean isWithin = store == 0 && namespaces.isEmpty();
-        return isWithin ? Optional.empty() : Optional.of(new Command.Compact(store, namespaces));
+        return isWithin
+                ? Optional.empty()
+                : Optional.of(new Command.Compact(store, namespaces))
+                        .filter(wanted -> Floors.areMovedBy(wanted, known.latest()));
     }
 
     private long byAge(Index index) {

@@ -61,7 +61,10 @@ final class JsonSchema implements JsonDocument {
         } catch (StackOverflowError e) {
             faults.add(JsonFault.ofWhole("a JSON Schema that is not nested so deeply", text));
         } catch (RuntimeException e) {
-            faults.add(JsonFault.ofWhole("a JSON Schema that the library reads: " + e.getMessage(), text));
+            faults.add(JsonFault.ofWhole(
+                    "a JSON Schema that the library reads, it failed with "
+                            + e.getClass().getSimpleName() + "; please report this",
+                    text));
         }
         return schema == null ? new Unreadable(faults) : schema;
     }
@@ -92,7 +95,10 @@ final class JsonSchema implements JsonDocument {
         } catch (StackOverflowError e) {
             return List.of(JsonFault.ofWhole("seen to fit by a stack of this size", text));
         } catch (RuntimeException e) { // a fault of the library's must not let a value pass
-            return List.of(JsonFault.ofWhole("seen to fit by the library: " + e, text));
+            return List.of(JsonFault.ofWhole(
+                    "seen to fit by the library, it failed with " + e.getClass().getSimpleName()
+                            + "; please report this",
+                    text));
         }
     }
 

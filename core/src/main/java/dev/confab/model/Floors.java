@@ -36,6 +36,11 @@ public final class Floors {
         return raised;
     }
 
+    /** Whether that compaction would lead to a commit after that state. */
+    public static boolean areMovedBy(Command.Compact asked, State state) {
+        return !moved(state, asked).isEmpty();
+    }
+
     /** What is to be changed so that they are as asked for; empty where they are, or further on already. */
     static List<Change> moved(State before, Command.Compact asked) {
         Namespace floors = before.namespace(Reserved.COMPACTIONS);

@@ -15,6 +15,7 @@ final class OtherMembers {
 
     private final PeerId self;
     private @Nullable PeerId known;
+    private boolean hasForgotten;
 
     OtherMembers(PeerId self) {
         this.self = self;
@@ -32,9 +33,9 @@ final class OtherMembers {
                 .filter(id -> !id.equals(self))
                 .findAny()
                 .orElse(null);
-        boolean isForgotten = another == null && row == null;
-        known = isForgotten ? known : another;
-        return known != null;
+        hasForgotten |= known != null && row == null;
+        known = another;
+        return known != null || hasForgotten;
     }
 
     private static boolean hasLeft(MemberView row) {

@@ -6,7 +6,10 @@ import dev.confab.look.JsonDocument;
 import dev.confab.look.Regex;
 import dev.confab.schema.JsonSchemaRule;
 
-/** Regular expressions and JSON Schemas as they were read last; each is read once and used often. Thread-safe. */
+/**
+ * Regular expressions and JSON Schemas as they were read last; each is read once and used often. One that could not be read is read
+ * again: it may be the stack of that thread that was too small. Thread-safe.
+ */
 final class ReadyRules {
 
     private static final int REGEXES_MAX = 1_000;
@@ -25,10 +28,26 @@ final class ReadyRules {
             .build();
 
     Regex regex(String text) {
-        return regexes.get(text, Regex::of);
+        Regex known = regexes.getIfPresent(text);
+        if (known != null) {
+            return known;
+        }
+        Regex read = Regex.of(text);
+        if (read.fault() == null) {
+            regexes.put(text, read);
+        }
+        return read;
     }
 
     JsonDocument document(JsonSchemaRule rule) {
-        return documents.get(rule.text(), JsonDocument::of);
+        JsonDocument known = documents.getIfPresent(rule.text());
+        if (known != null) {
+            return known;
+        }
+        JsonDocument read = JsonDocument.of(rule.text());
+        if (read.faults().isEmpty()) {
+            documents.put(rule.text(), read);
+        }
+        return read;
     }
 }

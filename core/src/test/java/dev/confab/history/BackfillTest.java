@@ -26,6 +26,7 @@ class BackfillTest {
 
     private static final String ORDERS = "prod/orders";
     private static final Duration SOON = Duration.ofMillis(100);
+    private static final Duration STARTED = History.START_DELAY.plus(SOON);
 
     /** Longer than all pauses together. */
     private static final Duration LONG = Duration.ofHours(1);
@@ -447,21 +448,88 @@ class BackfillTest {
         }
     }
 
+    /** A floor that is agreed on while what lies around it has not come yet. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void shouldMindAFloorThatWasRaisedBeforeWhatIsBelowItComes(boolean isOnDisk) {
+        // given
+        shop.put("prod/quiet", "key", "one");
+        fill(30);
+        Latecomer witness =
+                new Latecomer(shop, directory.resolve("other"), HistoryOptions.DEFAULT, disk, new Neighbours());
+        Latecomer late = late(isOnDisk, HistoryOptions.DEFAULT).jumpTo(30);
+        shop.put(Reserved.COMPACTIONS, ORDERS, "20");
+        peers.with("one", witness.follow(31).history());
+
+        // when
+        late.follow(31);
+        disk.pass(SOON);
+
+        // then
+        assertThat(late.commits("prod/quiet")).containsExactly(2L);
+        assertTellsAll(late, 20);
+    }
+
+    @Test
+    void shouldMindAFloorAfterARestartInBetween() {
+        // given
+        shop.put("prod/quiet", "key", "one");
+        fillLarge(30);
+        shop.put(Reserved.COMPACTIONS, ORDERS, "10");
+        fillLarge(40);
+        Latecomer witness =
+                new Latecomer(shop, directory.resolve("other"), HistoryOptions.DEFAULT, disk, new Neighbours());
+        History helpful = witness.follow(40).history();
+        peers.with("one", question -> peers.asked().size() > 8 ? failed("it is gone") : helpful.answer(question));
+        Latecomer late = late(true, HistoryOptions.DEFAULT).jumpTo(39).follow(40);
+        disk.pass(SOON);
+        assertThat(late.history().oldestReadable(ORDERS))
+                .as("it got past the floor's commit")
+                .isBetween(11L, 30L);
+
+        // when
+        disk.forget();
+        late.restart();
+        peers.with("one", helpful);
+        disk.pass(STARTED);
+
+        // then
+        assertThat(late.commits("prod/quiet")).containsExactly(2L);
+        assertTellsAll(late, 10);
+    }
+
     @Test
     void shouldTakeNothingThatTheClusterLetGoOfMeanwhile() {
         // given
-        fill(30);
-        peers.with("one", node().follow(30).history());
-        Latecomer late = late(false, HistoryOptions.DEFAULT).jumpTo(30);
+        fill(40);
+        peers.with("one", node().follow(40).history());
+        Latecomer late = late(false, HistoryOptions.DEFAULT).jumpTo(40);
 
         // when
         shop.put(Reserved.COMPACTIONS, Reserved.ALL_NAMESPACES, "30");
-        late.follow(31);
+        late.follow(41);
         disk.pass(LONG);
 
         // then
         assertTellsAll(late, 30);
         assertThat(peers.asked()).hasSize(1);
+    }
+
+    @Test
+    void shouldNotAskForWhatTheClusterLetGoOf() {
+        // given
+        fill(40);
+        peers.with("one", node().follow(40).history());
+        Latecomer late = late(false, HistoryOptions.DEFAULT).jumpTo(40);
+
+        // when
+        shop.put(Reserved.COMPACTIONS, Reserved.ALL_NAMESPACES, "40");
+        late.follow(41);
+        disk.pass(LONG);
+
+        // then
+        assertTellsAll(late, 40);
+        assertThat(peers.asked()).isEmpty();
     }
 
     /** Proves that the next process goes on where this one was killed. */
@@ -479,7 +547,7 @@ class BackfillTest {
         disk.forget();
         late.restart();
         peers.with("one", helpful);
-        disk.pass(SOON);
+        disk.pass(STARTED);
 
         // then
         assertTellsAll(late, FOUNDING);
@@ -503,7 +571,7 @@ class BackfillTest {
         // when
         History history = History.in(directory, Shop.NODE, HistoryOptions.DEFAULT, shop.stateAt(40), disk);
         history.fillFrom(peers);
-        disk.pass(SOON);
+        disk.pass(STARTED);
 
         // then
         assertThat(history.oldestReadable(ORDERS)).isEqualTo(FOUNDING);
