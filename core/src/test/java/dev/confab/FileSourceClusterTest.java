@@ -22,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Three voters that follow the same directory. */
 @Tag("cluster")
+@Tag("slow")
 final class FileSourceClusterTest {
 
     @TempDir

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Undoing in a cluster of three. */
 @Tag("cluster")
+@Tag("slow")
 final class RollbackThreeNodesTest {
 
     /** For a machine that does much else. */

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** How far back nodes read where they write much, have other bounds, and leaders change. */
 @Tag("cluster")
+@Tag("slow")
 final class ThreeNodeCompactionTest {
 
     private static final int COMMITS = 16;

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Temporary values and scheduled changes where leaders come and go and nobody writes. */
 @Tag("cluster")
+@Tag("slow")
 final class ThreeNodeSchedulesTest {
 
     private static final HistoryRange ALL = HistoryRange.last(100);

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Rules on three voters in one JVM. */
 @Tag("cluster")
+@Tag("slow")
 final class ThreeNodeSchemaTest {
 
     private static final int ROUNDS = 30;

@@ -11,9 +11,9 @@ public final class HistoryGoneException extends RuntimeException {
     private final long oldestReadable;
 
     HistoryGoneException(String subject, String asked, long oldestReadable) {
-        super(
-                subject + " can be read back to revision " + oldestReadable + " on this node, " + asked
-                        + " was asked for; ask for a later one, ask another node, or keep more with ConfabOptions.history(...)");
+        super(subject + " can be read back to revision " + oldestReadable + " on this node, " + asked
+                + " was asked for; ask for a later one; ask another node, unless the audit shows a compaction of it; or keep more with"
+                + " ConfabOptions.history(...)");
         this.oldestReadable = oldestReadable;
     }
 

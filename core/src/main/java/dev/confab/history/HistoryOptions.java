@@ -3,17 +3,18 @@ package dev.confab.history;
 import java.time.Duration;
 
 /**
- * The bounds of the history; past any of them the oldest goes. Immutable.
+ * The bounds of the history: past them by an eighth the cluster lets go of the oldest, past the double each node does by itself.
+ * Immutable.
  *
  * <p>They are kept for all nodes alike: where the history of the node that leads is past one of them by an eighth, it proposes to let
- * go of what is beyond the bound, and once that is agreed on, every node reads as far back as every other. So give all nodes that may
+ * go of what is beyond the bound, and once that is agreed on, no node reads further back, but for labelled revisions. So give all nodes that may
  * lead the same ones: what one of them let go of does not come back. By itself, as where nobody leads or the leader keeps no history,
  * a node drops only what is beyond the double of its own bounds.
  *
  * @param isOn whether there is one
- * @param commitsMax how many commits are kept for each namespace
+ * @param commitsMax how many commits are kept for each namespace, 1 at least
  * @param ageMax how old a commit may be, by the log's time: in a store that nobody writes to nothing grows older
- * @param bytesMax the size of the whole, of all namespaces; each commit counts its bytes, the values that it replaced, and
+ * @param bytesMax the size of the whole, of all namespaces, 64 KiB at least; plan for twice as much on each node. Each commit counts its bytes, the values that it replaced, and
  *     {@value Slot#OVERHEAD_BYTES} more
  */
 public record HistoryOptions(boolean isOn, int commitsMax, Duration ageMax, long bytesMax) {

@@ -126,8 +126,8 @@ public sealed interface Command {
     }
 
     /**
-     * Lets go of what was, as one commit: from then on nobody reads it before these revisions, see {@link Floors}. A floor never goes
-     * back, nor beyond what is present, so asking twice does no harm. Immutable.
+     * Lets go of what was, as one commit: from then on nobody reads it before these revisions, but for labelled copies; see {@link Floors}. A floor
+     * never goes back, nor beyond what is present, so asking twice does no harm. Immutable.
      *
      * @param store the oldest revision at which any namespace stays readable; 0 to leave that as it is
      * @param namespaces the same for some of them, at most {@value #NAMESPACES_MAX}
@@ -146,7 +146,7 @@ public sealed interface Command {
                 Names.requireNamespace(namespace);
                 if (oldest < 0) {
                     throw new IllegalArgumentException(
-                            "a namespace must be compacted to revision 0 or later, was to " + oldest);
+                            "namespace " + namespace + " must be compacted to revision 0 or later, was to " + oldest);
                 }
             });
             namespaces = Collections.unmodifiableSortedMap(new TreeMap<>(namespaces));

@@ -49,12 +49,14 @@ final class Judge {
         if (fault != null) {
             into.add(Violation.of(target.namespace(), target.key(), rule.target(), fault, value));
         }
-        rule.jsonSchema().ifPresent(name -> json(target, rule, schema.jsonSchema(name), value, into));
+        rule.jsonSchema().ifPresent(name -> json(target, rule, name, schema.jsonSchema(name), value, into));
     }
 
-    private void json(Target target, KeyRule rule, Optional<JsonSchemaRule> said, String value, Violations into) {
+    private void json(
+            Target target, KeyRule rule, String name, Optional<JsonSchemaRule> said, String value, Violations into) {
         if (said.isEmpty()) {
-            String expected = "checked by a JSON Schema that is there";
+            String expected = "checked by " + JsonSchemaRule.targetOf(name)
+                    + ", which is not there: set that, or take the rule back";
             into.add(Violation.of(target.namespace(), target.key(), rule.target(), expected, value));
             return;
         }

@@ -7,11 +7,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * A JSON Schema, for rules about keys to name: it asks nothing of any key by itself. Here it is any JSON object; what it means differs
  * with the library that reads it. Immutable.
+ *
+ * @param target {@code json:} and its name
+ * @param text at most {@value Rule#JSON_CHARS_MAX} characters
  */
 public record JsonSchemaRule(String target, String text) implements Rule {
 
-    static JsonSchemaRule parse(String target, String text) {
-        if (target.length() == JSON.length()) {
+    /** @throws RuleSyntaxException where the text is no JSON object, or too long */
+    public JsonSchemaRule {
+        if (!target.startsWith(JSON) || target.length() == JSON.length()) {
             throw new RuleSyntaxException(RuleReader.shown(text), 0, "a name behind " + JSON);
         }
         if (text.length() > JSON_CHARS_MAX) {
@@ -26,6 +30,9 @@ public record JsonSchemaRule(String target, String text) implements Rule {
         if (!text.trim().startsWith("{")) {
             throw new RuleSyntaxException(RuleReader.shown(text), 0, "a JSON object");
         }
+    }
+
+    static JsonSchemaRule parse(String target, String text) {
         return new JsonSchemaRule(target, text);
     }
 

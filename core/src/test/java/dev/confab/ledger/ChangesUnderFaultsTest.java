@@ -26,6 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * acknowledged write lost, and in the end a group that works. More seeds: {@code -Dconfab.seats.rounds=50 -Dconfab.seats.seed=7}.
  */
 @Tag("cluster")
+@Tag("slow")
 final class ChangesUnderFaultsTest {
 
     private static final List<VoterId> ALL = Stream.of("a", "b", "c", "d", "e")

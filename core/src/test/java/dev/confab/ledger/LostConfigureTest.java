@@ -13,6 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A new leader's first word to a follower goes nowhere, and its connection does not break. */
 @Tag("cluster")
+@Tag("slow")
 final class LostConfigureTest {
 
     @TempDir

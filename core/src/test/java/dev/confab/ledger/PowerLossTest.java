@@ -10,6 +10,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The power of all voters fails at once, again and again, while they write. */
 @Tag("cluster")
+@Tag("slow")
 final class PowerLossTest {
 
     @TempDir

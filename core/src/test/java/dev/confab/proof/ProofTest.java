@@ -10,6 +10,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** One short round per build: three JVMs, clients on all of them, SIGKILL. The long runs are {@link SoakTest}. */
 @Tag("cluster")
+@Tag("slow")
 final class ProofTest {
 
     private static final Path REPORT = Path.of("target", "proof");
