@@ -110,6 +110,35 @@ final class RestoreTest {
         assertThat(restored.at("first").toMap()).isEqualTo(Map.of("a", "1"));
     }
 
+    /** What the history of the old cluster had dropped when it was asked, but for the copy. */
+    @Test
+    void shouldBringBackLabelledRevisionsThatTheHistoryHadDropped() {
+        // given
+        old.close();
+        old = TestCluster.of(home.resolve("short"), 1)
+                .tuned(options -> options.history(HistoryOptions.DEFAULT.commits(2)));
+        ConfigMap map = old.start(0).awaitReady(TestCluster.PATIENCE).map("app").within(TestCluster.PATIENCE);
+        map.put("a", "1").join();
+        map.label("first").join();
+        for (int i = 2; i < 30; i++) {
+            map.put("a", "" + i).join();
+        }
+        old.node(0).backup(backup);
+        old.close();
+        Confab.restore(fresh.options(0), backup);
+
+        // when
+        Confab node = fresh.start(0).awaitReady(TestCluster.PATIENCE);
+        node.map("app").within(TestCluster.PATIENCE).put("a", "30").join();
+        Map<String, String> first = node.map("app").at("first").toMap();
+        node.close();
+        Confab again = fresh.start(0).awaitReady(TestCluster.PATIENCE);
+
+        // then
+        assertThat(first).isEqualTo(Map.of("a", "1"));
+        assertThat(again.map("app").at("first").toMap()).isEqualTo(Map.of("a", "1"));
+    }
+
     @Test
     void shouldRestoreNothingOverWhatIsThere() throws IOException {
         // given

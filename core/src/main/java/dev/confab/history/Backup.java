@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A state and the commits that led to it, as far back as the node that was asked remembers all of them. Labels and all else that
- * the cluster knows about the configuration are in the state. Immutable by agreement.
+ * A state and the commits that led to it, as far back as the node that was asked remembers all of them, and its copies of labelled
+ * revisions. Labels and all else that the cluster knows about the configuration are in the state. Immutable by agreement.
  */
 public final class Backup {
 
@@ -19,23 +19,26 @@ public final class Backup {
     private final long base;
     private final long baseMillis;
     private final List<byte[]> records;
+    private final List<Pin> labelled;
 
     /**
      * @param base the revision before the first record
      * @param records of all commits from there to the state, oldest first
+     * @param labelled copies, which may be of what was long before
      * @throws MalformedException where they do not lead there
      */
-    Backup(State state, long base, long baseMillis, List<byte[]> records) {
+    Backup(State state, long base, long baseMillis, List<byte[]> records, List<Pin> labelled) {
         this.state = state;
         this.base = base;
         this.baseMillis = baseMillis;
         this.records = List.copyOf(records);
+        this.labelled = List.copyOf(labelled);
         requireChained();
     }
 
     /** Returns a backup without a history. */
     public static Backup of(State state) {
-        return new Backup(state, state.revision(), state.time().toEpochMilli(), List.of());
+        return new Backup(state, state.revision(), state.time().toEpochMilli(), List.of(), List.of());
     }
 
     public State state() {
@@ -60,12 +63,19 @@ public final class Backup {
         return records;
     }
 
+    List<Pin> labelled() {
+        return labelled;
+    }
+
     /**
      * Puts the history into that directory, where {@link History#in} will look for it, in place of what is there. Blocks on the
      * disk.
      */
     public void writeHistory(Path directory, PeerId node, HistoryOptions options) throws IOException {
         Segments segments = new Segments(node, directory, options.bytesMax());
+        for (Pin pin : labelled) {
+            segments.write(pin);
+        }
         List<Body.Kept> left = new ArrayList<>();
         records.forEach(bytes -> left.add(new Body.Kept(bytes)));
         long from = base;

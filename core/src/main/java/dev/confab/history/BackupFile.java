@@ -24,7 +24,8 @@ import java.util.List;
 
 /**
  * A {@link Backup} in one file: a magic word, the format's version, the state with its length in front, the revision and time at
- * which the history begins, the records, each with its length in front, and the SHA-256 of all that.
+ * which the history begins, the number of records and the records, each with its length in front, the same of the copies of
+ * labelled revisions, and the SHA-256 of all that.
  */
 public final class BackupFile {
 
@@ -60,16 +61,25 @@ public final class BackupFile {
                 .putInt(state.length)
                 .flip());
         parts.add(ByteBuffer.wrap(state));
-        parts.add(ByteBuffer.allocate(2 * Long.BYTES + Integer.BYTES)
+        parts.add(ByteBuffer.allocate(2 * Long.BYTES)
                 .putLong(backup.oldest())
                 .putLong(backup.baseMillis())
-                .putInt(backup.commits())
                 .flip());
-        for (byte[] record : backup.records()) {
-            parts.add(ByteBuffer.allocate(Integer.BYTES).putInt(record.length).flip());
-            parts.add(ByteBuffer.wrap(record));
-        }
+        addAll(backup.records(), parts);
+        addAll(backup.labelled().stream().map(Pin::encode).toList(), parts);
         return parts;
+    }
+
+    private static void addAll(List<byte[]> texts, List<ByteBuffer> parts) {
+        parts.add(number(texts.size()));
+        for (byte[] text : texts) {
+            parts.add(number(text.length));
+            parts.add(ByteBuffer.wrap(text));
+        }
+    }
+
+    private static ByteBuffer number(int number) {
+        return ByteBuffer.allocate(Integer.BYTES).putInt(number).flip();
     }
 
     /**
@@ -86,13 +96,19 @@ public final class BackupFile {
             byte[] state = bytes(data);
             long base = data.readLong();
             long baseMillis = data.readLong();
-            List<byte[]> records = records(data);
+            List<byte[]> records = all(data);
+            List<byte[]> labelled = all(data);
             byte[] expected = digest.digest();
             if (!Arrays.equals(expected, in.readNBytes(HASH_BYTES)) || in.read() >= 0) {
                 throw new MalformedException("its checksum does not fit");
             }
             State decoded = StateCodec.decode(state);
-            return new Backup(decoded, base, baseMillis, records);
+            return new Backup(
+                    decoded,
+                    base,
+                    baseMillis,
+                    records,
+                    labelled.stream().map(Pin::decode).toList());
         } catch (NoSuchFileException e) {
             throw new IllegalStateException(
                     "backup " + file + " does not exist; write one with Confab.backup(path)", e);
@@ -117,13 +133,13 @@ public final class BackupFile {
         }
     }
 
-    private static List<byte[]> records(DataInputStream in) throws IOException {
+    private static List<byte[]> all(DataInputStream in) throws IOException {
         int count = in.readInt();
-        List<byte[]> records = new ArrayList<>();
+        List<byte[]> all = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            records.add(bytes(in));
+            all.add(bytes(in));
         }
-        return records;
+        return all;
     }
 
     /** It grows as it reads: a length that is wrong allocates nothing. */

@@ -251,13 +251,14 @@ public final class History implements ReplicaObserver, AutoCloseable {
     }
 
     /**
-     * Returns the present state with all commits that led to it, as far back as none is missing. The files are read while others
-     * may write.
+     * Returns the present state with all commits that led to it, as far back as none is missing, and the copies of labelled revisions.
+     * The files are read while others may write.
      *
      * @throws IllegalStateException where the history is off
      * @throws UncheckedIOException where a record cannot be read
      */
     public Backup backup() {
+        filing.copyLabelled();
         return reads.backup();
     }
 

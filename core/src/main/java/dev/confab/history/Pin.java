@@ -52,7 +52,7 @@ record Pin(Place place, Epoch epoch, long notedAt, Namespace namespace) {
         return file;
     }
 
-    private byte[] encode() {
+    byte[] encode() {
         WireWriter writer = WireWriter.create();
         writer.writeByte(FORMAT).writeVarLong(epoch.counter()).writeLong(epoch.id());
         writer.writeVarLong(notedAt).writeVarLong(place.revision()).writeString(place.namespace());
@@ -76,10 +76,12 @@ record Pin(Place place, Epoch epoch, long notedAt, Namespace namespace) {
         if (checksum != checksum(body)) {
             throw new MalformedException("its checksum is not that of its bytes");
         }
-        return decode(WireReader.of(body));
+        return decode(body);
     }
 
-    private static Pin decode(WireReader reader) {
+    /** Throws {@link MalformedException} where it is none, or of another format. */
+    static Pin decode(byte[] body) {
+        WireReader reader = WireReader.of(body);
         int format = reader.readByte();
         if (format != FORMAT) {
             throw new MalformedException("format " + FORMAT + " was expected, was " + format);

@@ -11,6 +11,7 @@ import dev.confab.model.VersionedValue;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -216,6 +217,15 @@ final class Pins {
     @Nullable
     Held of(String namespace, long revision) {
         return held.get(new Place(namespace, revision));
+    }
+
+    /** All that are kept, the lowest revision first. */
+    List<Held> all() {
+        return held.entrySet().stream()
+                .sorted(Map.Entry.comparingByKey(
+                        Comparator.comparingLong(Place::revision).thenComparing(Place::namespace)))
+                .map(Map.Entry::getValue)
+                .toList();
     }
 
     /** Those that are not on disk yet. */

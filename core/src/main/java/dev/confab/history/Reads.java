@@ -101,15 +101,20 @@ final class Reads {
         }
     }
 
-    /** The present state with all commits that led to it, as far back as none is missing. */
+    /** The present state with all commits that led to it, as far back as none is missing, and all labelled copies. */
     Backup backup() {
         return read(STORE, reading -> {
             Whole found = history.look(known -> Whole.of(known, reading));
-            return new Backup(found.present(), found.from(), found.fromMillis(), reading.bytes(found.revisions()));
+            List<Pin> labelled = new ArrayList<>();
+            for (Pins.Held copy : found.labelled()) {
+                labelled.add(LabelledCopies.read(copy));
+            }
+            return new Backup(
+                    found.present(), found.from(), found.fromMillis(), reading.bytes(found.revisions()), labelled);
         });
     }
 
-    private record Whole(State present, long from, long fromMillis, List<Long> revisions) {
+    private record Whole(State present, long from, long fromMillis, List<Long> revisions, List<Pins.Held> labelled) {
 
         static Whole of(Known known, Bodies reading) {
             Index index = known.index();
@@ -117,7 +122,12 @@ final class Reads {
             List<Long> revisions =
                     LongStream.rangeClosed(from + 1, index.last()).boxed().toList();
             reading.take(index, revisions);
-            return new Whole(known.latest(), from, index.millisOf(from), revisions);
+            return new Whole(
+                    known.latest(),
+                    from,
+                    index.millisOf(from),
+                    revisions,
+                    known.pins().all());
         }
     }
 

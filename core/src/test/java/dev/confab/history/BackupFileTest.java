@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.confab.gossip.wire.MalformedException;
+import dev.confab.model.Reserved;
 import dev.confab.model.StateCodec;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,6 +37,7 @@ class BackupFileTest {
         shop.put(ORDERS, "a", "1");
         shop.put(ORDERS, "a", "2");
         shop.put("other", "b", "3");
+        shop.put(Reserved.labels(ORDERS), "first", "2");
         BackupFile.write(file, shop.history().backup());
     }
 
@@ -44,7 +47,11 @@ class BackupFileTest {
 
         assertThat(StateCodec.encode(read.state())).isEqualTo(StateCodec.encode(shop.stateAt(shop.revision())));
         assertThat(read.oldest()).isEqualTo(1); // the founding, which changed no namespace
-        assertThat(read.commits()).isEqualTo(3);
+        assertThat(read.commits()).isEqualTo(4);
+        assertThat(read.labelled()).hasSize(1).allSatisfy(copy -> {
+            assertThat(copy.place()).isEqualTo(new Pin.Place(ORDERS, 2));
+            assertThat(copy.namespace().toMap()).isEqualTo(Map.of("a", "1"));
+        });
     }
 
     @Test
@@ -92,14 +99,15 @@ class BackupFileTest {
         another.put(ORDERS, "a", "7");
         another.put(ORDERS, "a", "8");
         another.put(ORDERS, "a", "9");
+        another.put(ORDERS, "a", "10");
 
-        assertUnchained(backup, records.subList(0, 2));
-        assertUnchained(backup, records.subList(1, 3));
+        assertUnchained(backup, records.subList(0, 3));
+        assertUnchained(backup, records.subList(1, 4));
         assertUnchained(backup, another.history().backup().records());
     }
 
     private static void assertUnchained(Backup backup, List<byte[]> records) {
-        assertThatThrownBy(() -> new Backup(backup.state(), backup.oldest(), backup.baseMillis(), records))
+        assertThatThrownBy(() -> new Backup(backup.state(), backup.oldest(), backup.baseMillis(), records, List.of()))
                 .isInstanceOf(MalformedException.class);
     }
 

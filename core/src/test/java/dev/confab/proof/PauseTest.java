@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A process stands still as in a long garbage collection: all its timers have run out when it goes on, and all answers are late. */
 @Tag("cluster")
+@Tag("slow")
 final class PauseTest {
 
     private static final int NODES = 5;
