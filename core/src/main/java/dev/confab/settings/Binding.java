@@ -55,7 +55,7 @@ final class Binding<T> {
         if (maker != Thread.currentThread()) {
             try {
                 if (!first.await(PATIENCE.toNanos(), TimeUnit.NANOSECONDS)) {
-                    hub.isLate(setting);
+                    hub.warnLate(setting);
                     first.countDown();
                 }
             } catch (InterruptedException e) {

@@ -283,7 +283,7 @@ public final class SettingHub implements LayeredViews.Observer {
                 setting.name(), key, version, revision, commits.apply(revision).map(Commit::author), reason);
     }
 
-    void isLate(Setting<?> setting) {
+    void warnLate(Setting<?> setting) {
         log.warn("[{}] {} is still being made for the first time and has its default until then", node, setting);
     }
 
